@@ -1,0 +1,116 @@
+"""Counts of every outcome per slice: where did it break?
+
+A slice holds the units that share a value of each column in `by`. All utterance units come from one aggregate over
+narrow columns, so the cost is one scan however many units and columns are asked for.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import narwhals as nw
+
+from analysis.counts import FlipCounts
+from analysis.frames import Frame, Row, Value, as_lazy, collect_rows, require_columns
+from analysis.metrics import METRICS
+from analysis.outcomes import columns_needed, has_outcome
+from analysis.weights import weight_of
+from loaders.schema import OUTCOMES, UTTERANCE_UNITS, Outcome, Unit
+
+COUNT_NAMES: Final[dict[Outcome, str]] = {
+    "both_correct": "n_both_correct",
+    "negative_flip": "n_negative_flips",
+    "positive_flip": "n_positive_flips",
+    "both_wrong_same": "n_both_wrong_same",
+    "both_wrong_different": "n_both_wrong_different",
+}
+"""Under which name the units of an outcome are counted."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The counts of one unit in one slice; `values` is empty for all utterances together.
+
+    `counts` are sums of `weight` where one is given; `n_units` is always the plain number of units.
+    """
+
+    unit: Unit
+    values: Mapping[str, Value]
+    counts: FlipCounts
+    n_units: int
+    weight: str | None = None
+
+
+def break_down_by(
+    frame: Frame,
+    units: Unit | Sequence[Unit],
+    by: Sequence[str] = (),
+    weight: str | None = None,
+) -> tuple[Slice, ...]:
+    """Count the outcomes of each unit in each slice.
+
+    `frame` is a pair frame for frame, intent and slots, or a slot pair frame for slot alone. `by` names the columns
+    of the slices; none gives one slice of everything, even of nothing. `weight` names a column of whole numbers that
+    are summed instead of counting 1 (a null weight counts as 1, the default of `frequency`).
+
+    The order is that of `units`, then of the values, nulls last. Raises `UnknownColumn`, and ValueError where units
+    of both frames are asked for at once or the weight holds no whole numbers.
+    """
+    units = (units,) if isinstance(units, str) else tuple(units)
+    by = tuple(dict.fromkeys(by))
+    lazy = as_lazy(frame)
+    _require_one_frame(units)
+    require_columns(lazy, (*by, *(column for unit in units for column in columns_needed(unit))))
+    weights = weight_of(lazy, weight)
+    marks = {
+        _sum_name(unit, outcome): has_outcome(unit, outcome).cast(nw.Int64) * weights
+        for unit in units
+        for outcome in OUTCOMES[:-1]
+    }
+    # Marks first, sums second: pandas groups by simple sums only, and SQL merges the two steps anyway.
+    marked = lazy.select(*by, weights.alias("_n"), nw.lit(1).alias("_n_units"), **marks)
+    sums = [nw.col(name).sum() for name in ("_n", "_n_units", *marks)]
+    grouped = marked.group_by(*by).agg(*sums) if by else marked.select(*sums)
+    # DuckDB sums whole numbers to HUGEINT, which pandas would show as float.
+    rows = collect_rows(grouped.with_columns(nw.col("_n", "_n_units", *marks).cast(nw.Int64)))
+    rows.sort(key=lambda row: [(row[column] is None, row[column]) for column in by])
+    return tuple(_slice(row, unit, by, weight) for unit in units for row in rows)
+
+
+def _require_one_frame(units: tuple[Unit, ...]) -> None:
+    if "slot" in units and len(units) > 1:
+        raise ValueError(
+            "the unit 'slot' is counted on the slot pair frame, all others on the pair frame; ask twice"
+        )
+    if not units:
+        raise ValueError(f"no unit given; choose from {', '.join((*UTTERANCE_UNITS, 'slot'))}")
+
+
+def _sum_name(unit: Unit, outcome: Outcome) -> str:
+    return f"_{unit}_{outcome}"
+
+
+def _slice(row: Row, unit: Unit, by: tuple[str, ...], weight: str | None) -> Slice:
+    n = row["_n"] or 0
+    right, broke, fixed, same = (row[_sum_name(unit, outcome)] or 0 for outcome in OUTCOMES[:-1])
+    return Slice(
+        unit=unit,
+        values={column: row[column] for column in by},
+        counts=FlipCounts(n, right, broke, fixed, same, n - right - broke - fixed - same),
+        n_units=row["_n_units"] or 0,
+        weight=weight,
+    )
+
+
+def as_row(slice_: Slice) -> dict[str, Value]:
+    """Return a slice as one row of `flipscope compare --format json`: unit, values, counts, then every metric.
+
+    A weighted slice has `n_units` besides. Raises ValueError where a column of the slice has the name of another key.
+    """
+    counts = {"n": slice_.counts.n} | {name: getattr(slice_.counts, name) for name in COUNT_NAMES.values()}
+    weighted = {} if slice_.weight is None else {"n_units": slice_.n_units}
+    metrics = {metric.name: metric.function(slice_.counts) for metric in METRICS}
+    taken = {"unit", "n_units", *counts, *metrics} & set(slice_.values)
+    if taken:
+        raise ValueError(f"a slice column may not be named {', '.join(sorted(taken))}; rename it in the source")
+    return {"unit": slice_.unit, **slice_.values, **counts, **weighted, **metrics}

@@ -1,0 +1,83 @@
+"""Which units are looked at: outcomes, values of columns and words in the text, said once for every view."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import narwhals as nw
+
+from analysis.frames import Frame, Value, as_lazy, require_columns
+from analysis.outcomes import columns_needed, has_outcome
+from loaders.schema import OUTCOMES, UNITS, Outcome, Unit
+
+Condition = tuple[str, tuple[Value, ...]]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to keep. The fields are combined with "and"; an empty field keeps everything.
+
+    `outcomes` are alternatives, judged by `unit`. `where` holds columns, each with its alternative values: None or ""
+    mean null, a value for a column of numbers or booleans may be written as text ("3", "true"). `search` is plain
+    text, found anywhere in the column `text`, whatever the case. Hashable, so a page can cache by it.
+
+    Raises ValueError for a unit or an outcome that does not exist.
+
+    >>> Selection("frame", ("broke",))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ValueError: unknown outcome 'broke'; the outcomes are: both_correct, negative_flip, ...
+    """
+
+    unit: Unit = "frame"
+    outcomes: tuple[Outcome, ...] = ()
+    where: tuple[Condition, ...] = ()
+    search: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse names that do not exist."""
+        if self.unit not in UNITS:
+            raise ValueError(f"unknown unit {self.unit!r}; the units are: {', '.join(UNITS)}")
+        for outcome in self.outcomes:
+            if outcome not in OUTCOMES:
+                raise ValueError(f"unknown outcome {outcome!r}; the outcomes are: {', '.join(OUTCOMES)}")
+
+
+def select(frame: Frame, selection: Selection) -> nw.LazyFrame[Any]:
+    """Keep the rows that the selection is about, with all their columns.
+
+    `frame` is a pair frame, for the unit `slot` a slot pair frame. Raises `UnknownColumn` for a column that the frame
+    lacks, and ValueError for a value that a column cannot hold.
+    """
+    lazy = as_lazy(frame)
+    if 0 < len(set(selection.outcomes)) < len(OUTCOMES):
+        require_columns(lazy, columns_needed(selection.unit))
+        chosen = (has_outcome(selection.unit, outcome) for outcome in dict.fromkeys(selection.outcomes))
+        lazy = lazy.filter(nw.any_horizontal(*chosen, ignore_nulls=False))
+    require_columns(lazy, (column for column, _ in selection.where))
+    for column, values in selection.where:
+        if values:
+            lazy = lazy.filter(_is_one_of(lazy, column, values))
+    if selection.search:
+        require_columns(lazy, ("text",))
+        lazy = lazy.filter(nw.col("text").str.to_lowercase().str.contains(selection.search.lower(), literal=True))
+    return lazy
+
+
+def _is_one_of(lazy: nw.LazyFrame[Any], column: str, values: tuple[Value, ...]) -> nw.Expr:
+    dtype = lazy.collect_schema()[column]
+    wanted = [_as_held(value, dtype, column) for value in values if value not in (None, "")]
+    is_null = nw.col(column).is_null()
+    if len(wanted) == len(values):
+        return nw.col(column).is_in(wanted)
+    return (nw.col(column).is_in(wanted) | is_null) if wanted else is_null
+
+
+def _as_held(value: Value, dtype: nw.dtypes.DType, column: str) -> Value:
+    """Return the value as the column holds it, so that a filter from an address line meets a number."""
+    try:
+        if dtype == nw.Boolean:
+            return {"true": True, "false": False}[str(value).lower()]
+        if dtype.is_numeric():
+            return float(str(value))
+    except (KeyError, ValueError):
+        raise ValueError(f"column {column!r} holds {dtype}, it cannot be {value!r}") from None
+    return str(value)

@@ -1,0 +1,1 @@
+"""Files in, aligned and scored immutable DuckDB files out."""

@@ -1,0 +1,115 @@
+"""Which format a file is in, by looking at its first bytes; a forced format is checked the same way."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+import orjson
+
+from loaders.errors import InputError, Rejection
+from loaders.formats.conll import read_conll
+from loaders.formats.delimited import read_delimited
+from loaders.formats.jsonl import read_jsonl
+from loaders.formats.lines import read_lines, shown
+from loaders.formats.massive import is_massive, translate_massive
+from loaders.formats.parquet import read_parquet_rows
+from loaders.formats.rows import Row, Rows, rename_columns
+from loaders.formats.slurp import BY_RECORDING, is_slurp, translate_slurp
+
+Format = Literal["auto", "tabular", "massive", "slurp", "conll"]
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+"""What `--format` takes; `tabular` is Parquet, JSONL, CSV or TSV with the columns of the data contract."""
+
+FileKind = Literal["parquet", "jsonl", "csv", "tsv", "massive", "slurp", "conll"]
+
+_PARQUET: Final = b"PAR1"
+
+
+def recognise(path: Path, wanted: Format = "auto") -> FileKind:
+    """Return what kind of file this is.
+
+    Raises `InputError` for what cannot be read at all: not there, a folder, empty, a JSON array, or a file
+    whose looks contradict the format that was asked for.
+    """
+    _check_readable(path)
+    with path.open("rb") as stream:
+        if stream.read(4) == _PARQUET:
+            return _agree("parquet", wanted, path)
+    if wanted == "conll":
+        return "conll"
+    first = next((line for line in read_lines(path) if line.problem or line.text.strip()), None)
+    if first is None:
+        raise InputError(f"{shown(path)}: the file is empty; expected one utterance a line")
+    if first.problem:
+        if path.suffix.lower() in {".csv", ".tsv"}:
+            raise InputError(f"{shown(path)} line {first.number}: {first.problem}")
+        return _agree("jsonl", "auto", path)
+    return _agree(_kind_of_text(first.text, path), wanted, path)
+
+
+def read_rows(path: Path, kind: FileKind, mapping: Mapping[str, str]) -> Rows:
+    """Yield the rows of a text file in the words of `loaders.schema`, columns mapped, types as in the file."""
+    for record in _records(path, kind):
+        if isinstance(record, Rejection):
+            yield record
+            continue
+        try:
+            for values in _translate(record, kind, mapping):
+                yield Row(record.file, record.line, values)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            reason = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+            yield Rejection(record.file, record.line, "", f"not a {kind.upper()} record: {reason}")
+
+
+def _records(path: Path, kind: FileKind) -> Rows:
+    if kind == "parquet":
+        return read_parquet_rows(path)
+    if kind in {"csv", "tsv"}:
+        return read_delimited(path, "," if kind == "csv" else "\t")
+    return read_conll(path) if kind == "conll" else read_jsonl(path)
+
+
+def _translate(record: Row, kind: FileKind, mapping: Mapping[str, str]) -> list[dict[str, Any]]:
+    if kind == "slurp":
+        rest = {ours: theirs for ours, theirs in mapping.items() if {ours: theirs} != BY_RECORDING}
+        return [rename_columns(values, rest) for values in translate_slurp(record.values, mapping)]
+    values = translate_massive(record.values) if kind == "massive" else record.values
+    return [rename_columns(values, mapping)]
+
+
+def _check_readable(path: Path) -> None:
+    if path.is_dir():
+        raise InputError(f"{shown(path)}: is a folder; name its files, as in {shown(path)}/*.jsonl")
+    if not path.exists():
+        raise InputError(f"{shown(path)}: no such file")
+    if not path.is_file():
+        raise InputError(f"{shown(path)}: not a regular file; write it to a file first")
+    if path.stat().st_size == 0:
+        raise InputError(f"{shown(path)}: the file is empty; expected one utterance a line")
+
+
+def _kind_of_text(first: str, path: Path) -> FileKind:
+    if first.lstrip().startswith("["):
+        raise InputError(f"{shown(path)}: a JSON array; write one object a line (JSONL)")
+    if first.lstrip().startswith("{"):
+        try:
+            values = orjson.loads(first)
+        except orjson.JSONDecodeError:
+            return "jsonl"
+        if is_massive(values):
+            return "massive"
+        return "slurp" if is_slurp(values) else "jsonl"
+    if first.startswith(("#", "1\t")):
+        return "conll"
+    return "tsv" if "\t" in first else "csv"
+
+
+def _agree(kind: FileKind, wanted: Format, path: Path) -> FileKind:
+    tabular = kind not in {"massive", "slurp", "conll"}
+    if wanted == "auto" or wanted == kind or (wanted == "tabular" and tabular):
+        return kind
+    if wanted == "tabular" and kind in {"massive", "slurp"}:
+        return "jsonl"
+    if wanted in {"massive", "slurp"} and kind in {"jsonl", "massive", "slurp"}:
+        return "massive" if wanted == "massive" else "slurp"
+    raise InputError(f"{shown(path)}: looks like {kind}, not {wanted}; leave --format out or name the right one")

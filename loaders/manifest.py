@@ -1,0 +1,125 @@
+"""What a stored file says of itself: where it came from, how it was read, what was left out."""
+
+import datetime
+import json
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import duckdb
+
+from loaders.errors import Rejection
+from loaders.schema import NORMALISER_VERSION, STORAGE_VERSION, MissingPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class EvalsetManifest:
+    """An evaluation set's manifest; `fingerprint` is of its content in its order, whatever files it came from."""
+
+    name: str
+    fingerprint: str
+    n_utterances: int
+    n_slots: int
+    n_locales: int
+    n_domains: int
+    n_intents: int
+    n_rejected: int
+    ids_unique: bool
+    has_parallel: bool
+    extra_columns: tuple[str, ...]
+    sources: tuple[dict[str, Any], ...]
+    options: dict[str, Any]
+    created_at: str
+    flipscope_version: str
+    storage_version: int = STORAGE_VERSION
+    normaliser_version: str = NORMALISER_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How the rows of a run met those of its evaluation set; the first of several rows with one key counts."""
+
+    n_rows: int
+    n_matched: int
+    n_missing: int
+    n_unknown: int
+    n_duplicates: int
+    n_rejected: int
+    duplicate_counted: str = "first"
+    missing_examples: tuple[str, ...] = ()
+    unknown_examples: tuple[str, ...] = ()
+    duplicate_examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunManifest:
+    """A run's manifest; `fingerprint` is of its source files, its evaluation set and its missing policy."""
+
+    name: str
+    fingerprint: str
+    evalset: str
+    evalset_fingerprint: str
+    missing_policy: MissingPolicy
+    alignment: Alignment
+    model_version: str | None
+    parameters: dict[str, Any]
+    quantisation: str | None
+    training_data: str | None
+    has_confidence: bool
+    has_nbest: bool
+    sources: tuple[dict[str, Any], ...]
+    options: dict[str, Any]
+    created_at: str
+    flipscope_version: str
+    storage_version: int = STORAGE_VERSION
+    normaliser_version: str = NORMALISER_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What the user says of the model behind a run."""
+
+    model_version: str | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+    quantisation: str | None = None
+    training_data: str | None = None
+
+
+def flipscope_version() -> str:
+    """Return the installed version, or `unknown` in a bare checkout."""
+    try:
+        return version("flipscope")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def now() -> str:
+    """Return the time in UTC to the second, ISO 8601."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def write_manifest(
+    con: duckdb.DuckDBPyConnection, manifest: EvalsetManifest | RunManifest, rejections: list[Rejection]
+) -> None:
+    """Store manifest and rejected rows in the attached database `target`."""
+    con.execute("CREATE TABLE target.manifest (json VARCHAR)")
+    con.execute("INSERT INTO target.manifest VALUES (?)", [json.dumps(asdict(manifest), ensure_ascii=False)])
+    con.execute('CREATE TABLE target.rejected (file VARCHAR, line BIGINT, "column" VARCHAR, reason VARCHAR)')
+    if rejections:
+        con.executemany(
+            "INSERT INTO target.rejected VALUES (?, ?, ?, ?)",
+            [(r.file, r.line, r.column, r.reason) for r in rejections],
+        )
+
+
+def parse_evalset_manifest(text: str) -> EvalsetManifest:
+    """Read back what `write_manifest` stored."""
+    raw = json.loads(text)
+    return EvalsetManifest(**{**raw, "extra_columns": tuple(raw["extra_columns"]), "sources": tuple(raw["sources"])})
+
+
+def parse_run_manifest(text: str) -> RunManifest:
+    """Read back what `write_manifest` stored."""
+    raw = json.loads(text)
+    alignment: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["alignment"].items()}
+    return RunManifest(**{**raw, "alignment": Alignment(**alignment), "sources": tuple(raw["sources"])})

@@ -1,0 +1,115 @@
+"""Loads a run: predictions in, aligned with their evaluation set, scored, one immutable DuckDB file out."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+
+from loaders import sql
+from loaders.align import align
+from loaders.connection import connect, write_errors
+from loaders.errors import too_many_rejections
+from loaders.formats.recognise import Format
+from loaders.manifest import (
+    Alignment,
+    EvalsetManifest,
+    ModelCard,
+    RunManifest,
+    flipscope_version,
+    now,
+    write_manifest,
+)
+from loaders.publish import loading_folder, name_in_use, publish
+from loaders.schema import RUN_COLUMNS, RUN_REQUIRED, MissingPolicy
+from loaders.score import write_answers, write_scores
+from loaders.sources import find_sources, source_manifests
+from loaders.stage import Progress, Wanted, stage
+from loaders.texts import texts_of
+from loaders.validate import RUN_RULES, reject_invalid
+from loaders.warehouse import Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How predictions are read, what a missing one counts as, and what is known of the model."""
+
+    format: Format = "auto"
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    missing: MissingPolicy = "error"
+    max_rejected: int = 0
+    model: ModelCard = field(default_factory=ModelCard)
+
+
+def add_run(
+    warehouse: Warehouse,
+    name: str,
+    files: Sequence[str],
+    evalset: str,
+    options: RunOptions,
+    progress: Progress,
+) -> RunManifest:
+    """Load `files` as the run `name` on `evalset` and return its manifest.
+
+    Raises `InputError`, leaving no trace, where the name is taken or bad, a file cannot be read, more rows are
+    rejected than allowed, or not one prediction belongs to the evaluation set.
+    """
+    final = warehouse.run_path(name)
+    if final.exists():
+        raise name_in_use(final)
+    about = warehouse.evalset(evalset)
+    sources = find_sources(files, options.format)
+    with loading_folder(warehouse.path) as folder, connect(folder) as con, write_errors(warehouse.path):
+        written = folder / "run.duckdb"
+        con.execute(f"ATTACH {sql.literal(str(warehouse.evalset_path(evalset)))} AS evalset (READ_ONLY)")
+        con.execute(f"ATTACH {sql.literal(str(written))} AS target")
+        wanted = Wanted(RUN_COLUMNS, RUN_REQUIRED, options.mapping, keep_extra=False)
+        staged = stage(con, sources, wanted, texts_of(con), progress)
+        progress("checking", 0)
+        valid = reject_invalid(con, staged, RUN_RULES, "staged")
+        progress("aligning", 0)
+        alignment, aligned = align(con, staged, valid, about)
+        if staged.n_rejected > options.max_rejected:
+            raise too_many_rejections(staged.rejections, staged.n_rejected, options.max_rejected)
+        progress("scoring", 0)
+        write_scores(con, aligned)
+        progress("writing", 0)
+        write_answers(con, aligned)
+        manifest = _manifest(con, name, about, alignment, source_manifests(sources), options)
+        write_manifest(con, manifest, staged.rejections)
+        con.execute("DETACH target")
+        publish(written, final)
+    return manifest
+
+
+def _manifest(
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    evalset: EvalsetManifest,
+    alignment: Alignment,
+    sources: list[dict[str, Any]],
+    options: RunOptions,
+) -> RunManifest:
+    content = json.dumps([evalset.fingerprint, options.missing, [source["sha256"] for source in sources]])
+    present = con.execute("SELECT count(confidence) > 0, count(nbest) > 0 FROM target.answers").fetchone()
+    has_confidence, has_nbest = present or (False, False)
+    return RunManifest(
+        name=name,
+        fingerprint=hashlib.sha256(content.encode()).hexdigest()[:16],
+        evalset=evalset.name,
+        evalset_fingerprint=evalset.fingerprint,
+        missing_policy=options.missing,
+        alignment=alignment,
+        model_version=options.model.model_version,
+        parameters=options.model.parameters,
+        quantisation=options.model.quantisation,
+        training_data=options.model.training_data,
+        has_confidence=has_confidence,
+        has_nbest=has_nbest,
+        sources=tuple(sources),
+        options={"format": options.format, "columns": dict(options.mapping)},
+        created_at=now(),
+        flipscope_version=flipscope_version(),
+    )

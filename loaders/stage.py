@@ -1,0 +1,195 @@
+"""Puts the rows of any files into one relation, `staged`: typed columns and each row's place in its file.
+
+Parquet files stay where they are and `staged` is a view of them: a large load reads them twice rather than
+copying them once. Other files are read row by row into a table.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from loaders import sql
+from loaders.coerce import TextOf, coerce
+from loaders.errors import InputError, Rejection
+from loaders.formats.parquet import fits_sql, parquet_columns, select_parquet
+from loaders.formats.recognise import read_rows
+from loaders.schema import ANNOTATION_COLUMNS
+from loaders.sources import Source
+
+Progress = Callable[[str, int], None]
+"""Is told of a long load: what is being done, and how many rows of it are done."""
+
+MAX_COLUMNS: Final = 200
+MAX_REJECTIONS_KEPT: Final = 10_000
+_BATCH: Final = 10_000
+_PLACE: Final = {"source_file": "INTEGER", "source_line": "BIGINT"}
+_RESERVED: Final = ("row", "n_slots", "missing", "slot", "slot_index", "slot_name", "gold_value", "slot_outcome", *_PLACE)
+_RESERVED_PREFIXES: Final = ("baseline_", "candidate_")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a load asks of its files: columns (name -> type), which of them must be there, names mapped."""
+
+    columns: Mapping[str, str]
+    required: Sequence[str]
+    mapping: Mapping[str, str]
+    keep_extra: bool
+
+
+@dataclass(slots=True)
+class Staged:
+    """What a load found: its files by index, their columns, the further columns it keeps, what it rejected."""
+
+    files: list[str]
+    seen: set[str] = field(default_factory=set)
+    extra: list[str] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    n_rejected: int = 0
+
+    def reject(self, rejection: Rejection) -> None:
+        """Count a rejected row; the first ten thousand are kept word for word."""
+        self.n_rejected += 1
+        if len(self.rejections) < MAX_REJECTIONS_KEPT:
+            self.rejections.append(rejection)
+
+
+def stage(
+    con: duckdb.DuckDBPyConnection,
+    sources: Sequence[Source],
+    wanted: Wanted,
+    text_of: TextOf,
+    progress: Progress,
+) -> Staged:
+    """Make the relation `staged` in `con`, rows in the order of the files.
+
+    Raises `InputError` where no row has a required or a mapped column.
+    """
+    staged = Staged([source.shown for source in sources])
+    if sources[0].kind == "parquet":
+        columns = [parquet_columns(source.path, wanted.mapping) for source in sources]
+        for found in columns:
+            _note_columns(staged, wanted, found)
+        if all(fits_sql(found) for found in columns):
+            _check_columns(staged, wanted)
+            selects = [
+                select_parquet(source.path, index, columns[index], wanted.columns, staged.extra)
+                for index, source in enumerate(sources)
+            ]
+            con.execute(f"CREATE TEMP VIEW staged AS {' UNION ALL '.join(selects)}")
+            return staged
+    _create_table(con, staged, wanted)
+    for index, source in enumerate(sources):
+        for n_rows, batch in _batches(source, staged, wanted, text_of):
+            _insert(con, index, batch, staged, wanted)
+            progress(f"reading {source.shown}", n_rows)
+    _check_columns(staged, wanted)
+    return staged
+
+
+def _batches(
+    source: Source, staged: Staged, wanted: Wanted, text_of: TextOf
+) -> Iterator[tuple[int, list[tuple[int, dict[str, Any]]]]]:
+    batch: list[tuple[int, dict[str, Any]]] = []
+    n_rows = 0
+    for row in read_rows(source.path, source.kind, wanted.mapping):
+        n_rows += 1
+        if isinstance(row, Rejection):
+            staged.reject(row)
+            continue
+        _note_columns(staged, wanted, row.values)
+        values = coerce(row, wanted.columns, text_of)
+        if isinstance(values, Rejection):
+            staged.reject(values)
+            continue
+        batch.append((row.line, values))
+        if len(batch) == _BATCH:
+            yield n_rows, batch
+            batch = []
+    yield n_rows, batch
+
+
+def _note_columns(staged: Staged, wanted: Wanted, columns: Mapping[str, Any]) -> None:
+    new = [name for name in columns if name not in staged.seen]
+    if not new:
+        return
+    for name in new:
+        staged.seen.add(name)
+        known = name in wanted.columns or name in ANNOTATION_COLUMNS or name == "tokens"
+        if wanted.keep_extra and not known:
+            _check_extra(name, staged, wanted)
+            staged.extra.append(name)
+
+
+def _check_extra(name: str, staged: Staged, wanted: Wanted) -> None:
+    folded = name.casefold()
+    if folded in _RESERVED or folded.startswith(_RESERVED_PREFIXES) or not name.isprintable() or not name.strip():
+        raise InputError(
+            f"{staged.files[0]}, column {name!r}: flipscope needs this name itself; "
+            f"give it another with --column other_name={name}"
+        )
+    if folded in {other.casefold() for other in (*wanted.columns, *staged.extra)}:
+        raise InputError(f"{staged.files[0]}, column {name!r}: differs from another column in case only; rename one")
+    if len(staged.extra) == MAX_COLUMNS:
+        raise InputError(f"{staged.files[0]}: more than {MAX_COLUMNS} further columns; leave out what is no slice")
+
+
+def _check_columns(staged: Staged, wanted: Wanted) -> None:
+    has = ", ".join(sorted(staged.seen)) or "no columns"
+    if not staged.seen and staged.n_rejected:
+        return
+    for ours, theirs in wanted.mapping.items():
+        if ours not in staged.seen and theirs not in staged.seen:
+            raise InputError(f"{staged.files[0]}: no column '{theirs}' for --column {ours}={theirs}; it has {has}")
+    for column in wanted.required:
+        derived = column == "text" and "annotated_text" in staged.seen
+        if column not in staged.seen and not derived:
+            raise InputError(
+                f"{staged.files[0]}: no column '{column}'; it has {has}; name yours with --column {column}=YOURS"
+            )
+
+
+def _create_table(con: duckdb.DuckDBPyConnection, staged: Staged, wanted: Wanted) -> None:
+    columns = {**_PLACE, **wanted.columns, **dict.fromkeys(staged.extra, "VARCHAR")}
+    definition = ", ".join(f"{sql.name(column)} {kind}" for column, kind in columns.items())
+    con.execute(f"CREATE TEMP TABLE staged ({definition})")
+
+
+def _insert(
+    con: duckdb.DuckDBPyConnection,
+    index: int,
+    batch: Sequence[tuple[int, dict[str, Any]]],
+    staged: Staged,
+    wanted: Wanted,
+) -> None:
+    present = {str(row[0]) for row in con.execute("DESCRIBE staged").fetchall()}
+    for column in staged.extra:
+        if column not in present:
+            con.execute(f"ALTER TABLE staged ADD COLUMN {sql.name(column)} VARCHAR")
+    if not batch:
+        return
+    columns = [*wanted.columns, *staged.extra]
+    arrays: dict[str, Any] = {
+        "source_file": pa.array([index] * len(batch), pa.int32()),
+        "source_line": pa.array([line for line, _ in batch], pa.int64()),
+    }
+    for column in columns:
+        arrays[column] = pa.array([values.get(column) for _, values in batch], _ARROW.get(column, pa.string()))
+    con.register("batch", pa.table(arrays))
+    con.execute(f"INSERT INTO staged BY NAME SELECT {sql.names(arrays)} FROM batch")
+    con.unregister("batch")
+
+
+_NAMED_VALUE = [("name", pa.string()), ("value", pa.string())]
+_ARROW: Final[dict[str, Any]] = {
+    "slots": pa.list_(pa.struct([*_NAMED_VALUE, ("start", pa.int64()), ("end", pa.int64())])),
+    "nbest": pa.list_(
+        pa.struct([("intent", pa.string()), ("score", pa.float64()), ("slots", pa.list_(pa.struct(_NAMED_VALUE)))])
+    ),
+    "frequency": pa.int64(),
+    "confidence": pa.float64(),
+    "latency_ms": pa.float64(),
+}
