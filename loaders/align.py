@@ -4,105 +4,146 @@ The result, `aligned`, stands in the order of the evaluation set, one row an utt
 position unless every key was compared and found equal.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Final
 
 import duckdb
 
+from loaders import sql
+from loaders.connection import columns_of
 from loaders.errors import InputError, too_many_rejections
 from loaders.manifest import Alignment, EvalsetManifest
-from loaders.schema import RUN_COLUMNS
+from loaders.schema import ANSWER_COLUMNS
 from loaders.stage import Staged
 
 _EXAMPLES: Final = 5
-_ANSWERS: Final = ", ".join(column for column in RUN_COLUMNS if column not in ("utterance_id", "locale"))
+_WORTH_CUTTING: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A relation in the order of the evaluation set, with `missing` and the answer columns.
+
+    `parts` are ranges of rows that may be worked on at once; a single one where the source cannot be cut.
+    """
+
+    relation: str
+    parts: tuple[tuple[int, int], ...]
+
+    def rows(self, part: int) -> str:
+        """Return the rows of one part as a FROM clause; in a source that is cut, line i + 1 is row i."""
+        if len(self.parts) == 1:
+            return self.relation
+        first, past = self.parts[part]
+        return f"{self.relation} WHERE source_line > {first} AND source_line <= {past}"
 
 
 def align(
     con: duckdb.DuckDBPyConnection, staged: Staged, relation: str, evalset: EvalsetManifest
-) -> tuple[Alignment, str]:
-    """Return how the rows of `relation` met the utterances, and the name of the aligned relation.
+) -> tuple[Alignment, Aligned]:
+    """Return how the rows of `relation` met the utterances, and the aligned rows.
 
-    The aligned relation has `missing` and the answer columns. Of several rows for one utterance the first counts.
+    Of several rows for one utterance the first counts.
     Raises `InputError` where the locale is needed and not given, or nothing matches.
     """
-    n_rows, n_located = con.execute(f"SELECT count(*), count(locale) FROM {relation}").fetchone() or (0, 0)
-    by_locale = n_located == n_rows and n_rows > 0
+    present = columns_of(con, relation)
+    located = "count(locale)" if "locale" in present else "0"
+    n_rows, n_located = con.execute(f"SELECT count(*), {located} FROM {relation}").fetchone() or (0, 0)
     if n_rows == 0:
         if staged.n_rejected:
             raise too_many_rejections(staged.rejections, staged.n_rejected, 0)
         raise InputError(f"{staged.files[0]}: holds no prediction")
-    if not by_locale and not evalset.ids_unique:
+    by_locale = n_located == n_rows
+    if not by_locale:
+        _check_unique_ids(con, staged, evalset, n_rows - n_located)
+    keys = ["utterance_id", "locale"] if by_locale else ["utterance_id"]
+    answers = sql.names(column for column in ANSWER_COLUMNS if column in present)
+    whole = ((0, evalset.n_utterances),)
+    if n_rows == evalset.n_utterances:
+        con.execute(f"CREATE VIEW in_order AS SELECT false AS missing, * FROM {relation}")
+        cut = staged.one_parquet_file and relation == "staged" and n_rows >= _WORTH_CUTTING
+        aligned = Aligned("in_order", ((0, n_rows // 2), (n_rows // 2, n_rows)) if cut else whole)
+        if _in_order(con, aligned, keys):
+            return Alignment(n_rows, n_rows, 0, 0, 0, staged.n_rejected), aligned
+    _join(con, relation, keys, answers)
+    return _report(con, staged, n_rows, evalset), Aligned("aligned", whole)
+
+
+def _check_unique_ids(con: duckdb.DuckDBPyConnection, staged: Staged, evalset: EvalsetManifest, n_without: int) -> None:
+    found = con.execute("SELECT count(DISTINCT utterance_id) FROM evalset.utterances").fetchone()
+    if not found or found[0] != evalset.n_utterances:
         raise InputError(
-            f"{staged.files[0]}, column 'locale': missing in {n_rows - n_located:,} rows, and ids of evalset "
+            f"{staged.files[0]}, column 'locale': missing in {n_without:,} rows, and ids of evalset "
             f"'{evalset.name}' repeat across locales; give each row its locale"
         )
-    if n_rows == evalset.n_utterances and _in_order(con, relation, by_locale):
-        con.execute(f"CREATE TEMP VIEW aligned AS SELECT false AS missing, {_ANSWERS} FROM {relation}")
-        return Alignment(n_rows, n_rows, 0, 0, 0, staged.n_rejected), "aligned"
-    _join(con, relation, by_locale)
-    return _report(con, staged, n_rows, evalset), "aligned"
 
 
-def _in_order(con: duckdb.DuckDBPyConnection, relation: str, by_locale: bool) -> bool:
-    """Tell whether row i of the run has the key of utterance i, for all i."""
-    same = "e.utterance_id = r.utterance_id" + (" AND e.locale = r.locale" if by_locale else "")
-    keys = "utterance_id, locale"
-    for limit in ("LIMIT 1000", ""):
-        found = con.execute(
-            f"SELECT bool_and(coalesce({same}, false)) FROM (SELECT {keys} FROM evalset.utterances {limit}) e "
-            f"POSITIONAL JOIN (SELECT {keys} FROM {relation} {limit}) r"
-        ).fetchone()
-        if not (found and found[0]):
-            return False
-    return True
+def _in_order(con: duckdb.DuckDBPyConnection, aligned: Aligned, keys: list[str]) -> bool:
+    """Tell whether row i of the run has the key of utterance i, for all i; one look at the first rows says no."""
+    same = " AND ".join(f"e.{key} = r.{key}" for key in keys)
+    columns = ", ".join(keys)
+
+    def agree(part: int, limit: str = "") -> bool:
+        first, past = aligned.parts[part]
+        with con.cursor() as cursor:
+            found = cursor.execute(
+                f"SELECT bool_and(coalesce({same}, false)) FROM (SELECT {columns} FROM evalset.utterances "
+                f"WHERE rowid >= {first} AND rowid < {past} {limit}) e "
+                f"POSITIONAL JOIN (SELECT {columns} FROM {aligned.rows(part)} {limit}) r"
+            ).fetchone()
+        return bool(found and found[0])
+
+    if not agree(0, "LIMIT 1000"):
+        return False
+    with ThreadPoolExecutor(len(aligned.parts)) as pool:
+        return all(pool.map(agree, range(len(aligned.parts))))
 
 
-def _join(con: duckdb.DuckDBPyConnection, relation: str, by_locale: bool) -> None:
+def _join(con: duckdb.DuckDBPyConnection, relation: str, keys: list[str], answers: str) -> None:
     """Make `placed` (each prediction with the row of its utterance, if any) and `aligned` from it."""
-    on = "e.utterance_id = r.utterance_id" + (" AND e.locale = r.locale" if by_locale else "")
+    same = " AND ".join(f"e.{key} = r.{key}" for key in keys)
     con.execute(
-        "CREATE TEMP TABLE placed AS SELECT e.row, r.* FROM "
-        f"(SELECT *, row_number() OVER () AS source_row FROM {relation}) r LEFT JOIN "
-        f"(SELECT rowid AS row, utterance_id, locale FROM evalset.utterances) e ON {on}"
+        "CREATE TABLE placed AS SELECT e.row, r.* FROM "
+        f"(SELECT *, row_number() OVER (ORDER BY source_file, source_line) AS source_row FROM {relation}) r "
+        f"LEFT JOIN (SELECT rowid AS row, utterance_id, locale FROM evalset.utterances) e ON {same}"
     )
     con.execute(
-        "CREATE TEMP TABLE counted AS SELECT row, min(source_row) AS source_row, count(*) AS n FROM placed "
+        "CREATE TABLE counted AS SELECT row, min(source_row) AS source_row, count(*) AS n FROM placed "
         "WHERE row IS NOT NULL GROUP BY row"
     )
     con.execute(
-        f"CREATE TEMP TABLE aligned AS SELECT p.row IS NULL AS missing, {_ANSWERS} "
+        f"CREATE TABLE aligned AS SELECT row IS NULL AS missing, {answers} "
         "FROM (SELECT rowid AS utterance_row FROM evalset.utterances) u LEFT JOIN "
-        "(SELECT placed.* FROM placed JOIN counted USING (row, source_row)) p ON u.utterance_row = p.row "
-        "ORDER BY u.utterance_row"
+        "(SELECT placed.* FROM placed JOIN counted USING (row, source_row)) p ON utterance_row = row "
+        "ORDER BY utterance_row"
     )
 
 
 def _report(con: duckdb.DuckDBPyConnection, staged: Staged, n_rows: int, evalset: EvalsetManifest) -> Alignment:
-    n_matched, n_duplicates = con.execute("SELECT count(*), sum(n)::BIGINT - count(*) FROM counted").fetchone() or (
-        0,
-        0,
-    )
-    unknown = _keys(con, "placed WHERE row IS NULL")
+    counts = con.execute("SELECT count(*), coalesce(sum(n), 0)::BIGINT FROM counted").fetchone()
+    n_matched, n_known = counts or (0, 0)
+    unknown = _examples(con, "placed WHERE row IS NULL")
     if n_matched == 0:
         raise InputError(
             f"{staged.files[0]}: none of its {n_rows:,} predictions belongs to evalset '{evalset.name}' "
-            f"(the first is {unknown[0]}); is it a run of another evalset, or keyed by another column?"
+            f"(the first is '{unknown[0]}'); is it a run of another evalset, or keyed by another column?"
         )
+    missing = "(SELECT u.* FROM evalset.utterances u POSITIONAL JOIN aligned a WHERE a.missing)"
+    repeated = "placed JOIN counted USING (row) WHERE placed.source_row > counted.source_row"
     return Alignment(
         n_rows=n_rows,
         n_matched=n_matched,
         n_missing=evalset.n_utterances - n_matched,
-        n_unknown=n_rows - n_matched - (n_duplicates or 0),
-        n_duplicates=n_duplicates or 0,
+        n_unknown=n_rows - n_known,
+        n_duplicates=n_known - n_matched,
         n_rejected=staged.n_rejected,
-        missing_examples=_keys(con, "(SELECT u.* FROM evalset.utterances u POSITIONAL JOIN aligned a WHERE a.missing)"),
+        missing_examples=_examples(con, missing),
         unknown_examples=unknown,
-        duplicate_examples=_keys(
-            con, "placed JOIN counted USING (row) WHERE n > 1 AND placed.source_row > counted.source_row"
-        ),
+        duplicate_examples=_examples(con, repeated),
     )
 
 
-def _keys(con: duckdb.DuckDBPyConnection, relation: str) -> tuple[str, ...]:
-    found = con.execute(f"SELECT concat_ws(' ', locale, utterance_id) FROM {relation} LIMIT {_EXAMPLES}").fetchall()
+def _examples(con: duckdb.DuckDBPyConnection, relation: str) -> tuple[str, ...]:
+    found = con.execute(f"SELECT utterance_id FROM {relation} LIMIT {_EXAMPLES}").fetchall()
     return tuple(key for (key,) in found)

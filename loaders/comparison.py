@@ -4,21 +4,19 @@ The files stand in one order, so the views join them by position; that they belo
 fingerprint. `pairs` has one row an utterance, `slot_pairs` one a gold slot.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import duckdb
 
 from loaders import sql
+from loaders.connection import columns_of
 from loaders.errors import InputError
 from loaders.manifest import EvalsetManifest, RunManifest
-from loaders.schema import ANSWER_COLUMNS, ROLES, SCORE_COLUMNS, Role, paired
+from loaders.schema import ANSWER_COLUMNS, EVALSET_COLUMNS, ROLES, SCORE_COLUMNS, Role, paired
 from loaders.warehouse import Warehouse
-
-_SLOT_SCORES: Final = {"slot_found": "slot_correct", "slot_answers": "slot_answer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def open_comparison(warehouse: Warehouse, baseline: str, candidate: str) -> Comp
         _attach(con, warehouse.evalset_path(evalset.name), "evalset")
         for role, run in runs.items():
             _attach(con, warehouse.run_path(run.name), role)
-        _create_views(con, [role for role in ROLES if runs[role].missing_policy == "drop"])
+        _create_views(con, evalset.extra_columns, [role for role in ROLES if runs[role].missing_policy == "drop"])
     except BaseException:
         con.close()
         raise
@@ -89,42 +87,49 @@ def _attach(con: duckdb.DuckDBPyConnection, path: Path, alias: str) -> None:
     con.execute(f"ATTACH {sql.literal(str(path))} AS {alias} (READ_ONLY)")
 
 
-def _create_views(con: duckdb.DuckDBPyConnection, dropping: Sequence[Role]) -> None:
-    columns = [f"{paired(role, column)}" for role in ROLES for column in (*ANSWER_COLUMNS, *SCORE_COLUMNS)]
-    tables = "".join(
-        f" POSITIONAL JOIN (SELECT {_renamed(role, list(stored))} FROM {role}.{table})"
+def _create_views(con: duckdb.DuckDBPyConnection, extra: Sequence[str], dropping: Sequence[Role]) -> None:
+    utterance = _stored(
+        con, "evalset.utterances", {**EVALSET_COLUMNS, "n_slots": "INTEGER", **dict.fromkeys(extra, "")}
+    )
+    runs = "".join(
+        f" POSITIONAL JOIN (SELECT {_stored(con, f'{role}.{table}', columns, prefix=role)} FROM {role}.{table})"
         for role in ROLES
-        for table, stored in (("answers", ANSWER_COLUMNS), ("scores", SCORE_COLUMNS))
+        for table, columns in (("answers", ANSWER_COLUMNS), ("scores", SCORE_COLUMNS))
     )
     kept = " AND ".join(f"NOT {paired(role, 'missing')}" for role in dropping) or "true"
     con.execute(
-        f"CREATE TEMP VIEW pairs AS SELECT utterance.*, {sql.names(columns)} "
-        f"FROM (SELECT rowid AS row, * FROM evalset.utterances) utterance{tables} WHERE {kept}"
+        f"CREATE VIEW pairs AS FROM (SELECT rowid AS row, {utterance} FROM evalset.utterances){runs} WHERE {kept}"
     )
-    con.execute(f"CREATE TEMP VIEW slot_pairs AS SELECT {_slot_columns(con)} FROM ({_unnested(columns)})")
+    con.execute(f"CREATE VIEW slot_pairs AS {_slot_pairs(con)}")
 
 
-def _renamed(role: Role, columns: Sequence[str]) -> str:
-    return ", ".join(f"{sql.name(column)} AS {paired(role, column)}" for column in columns)
-
-
-def _unnested(columns: Sequence[str]) -> str:
-    lists = [paired(role, column) for role in ROLES for column in _SLOT_SCORES]
-    return (
-        f"SELECT * EXCLUDE (slots, {', '.join(lists)}), unnest(range(1, n_slots + 1)) AS slot_index, "
-        f"unnest(slots) AS slot, {', '.join(f'unnest({name}) AS {name}' for name in lists)} "
-        "FROM pairs WHERE n_slots > 0"
+def _stored(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], prefix: str = "") -> str:
+    """Return the select list of a table; a column that was never loaded is null."""
+    stored = columns_of(con, table)
+    return ", ".join(
+        f"{sql.name(column) if column in stored else f'NULL::{kind}'} AS "
+        f"{sql.name(f'{prefix}_{column}' if prefix else column)}"
+        for column, kind in columns.items()
     )
 
 
-def _slot_columns(con: duckdb.DuckDBPyConnection) -> str:
-    ours = {"slot_index", "slot"}
-    utterance = [str(row[0]) for row in con.execute("DESCRIBE evalset.utterances").fetchall() if row[0] != "slots"]
-    kept = ["row", *(column for column in utterance if column not in ours)]
-    kept += [paired(role, c) for role in ROLES for c in ("intent", "confidence", "latency_ms", "missing")]
-    parts = [sql.names(kept), "slot_index", 'slot."name" AS slot_name', 'slot."value" AS gold_value']
+def _slot_pairs(con: duckdb.DuckDBPyConnection) -> str:
+    """Return the query of `slot_pairs`; a gold slot's state is looked up by its index only where a run is wrong."""
+    lists = [paired(role, column) for role in ROLES for column in ("slot_found", "slot_answers")]
+    both_right = " AND ".join(paired(role, "slots_correct") for role in ROLES)
+    nulls = ", ".join(f"NULL AS {name}" for name in lists)
+    index = "unnest(range(1, n_slots + 1)) AS slot_index"
+    slots = ["slots", *(paired(role, column) for role in ROLES for column in ("slots", "nbest", "slots_key"))]
+    dropped = {*slots, *lists}
+    kept = [column for column in columns_of(con, "pairs") if column not in dropped]
+    parts = [sql.names(kept), "slot_index", 'slots[slot_index]."name" AS slot_name']
+    parts.append('slots[slot_index]."value" AS gold_value')
     for role in ROLES:
-        found, answers = paired(role, "slot_found"), paired(role, "slot_answers")
+        found, answers = (f"{paired(role, column)}[slot_index]" for column in ("slot_found", "slot_answers"))
+        given = f"replace(replace({answers}, slots[slot_index].\"name\" || chr(31), ''), chr(30), ' | ')"
         parts.append(f"coalesce({found}, {paired(role, 'slots_correct')}) AS {paired(role, 'slot_correct')}")
-        parts.append(f"replace({answers}, chr(30), ' | ') AS {paired(role, 'slot_answer')}")
-    return ", ".join(parts)
+        parts.append(f"{given} AS {paired(role, 'slot_answer')}")
+    return (
+        f"SELECT {', '.join(parts)} FROM (SELECT *, {index} FROM pairs WHERE NOT ({both_right}) "
+        f"UNION ALL BY NAME SELECT * REPLACE ({nulls}), {index} FROM pairs WHERE {both_right})"
+    )

@@ -36,3 +36,8 @@ def write_errors(warehouse: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise InputError(f"{warehouse}: could not be written ({error}); nothing was loaded") from error
+
+
+def columns_of(con: duckdb.DuckDBPyConnection, relation: str) -> list[str]:
+    """Return the names of a relation's columns in order."""
+    return [str(row[0]) for row in con.execute(f"DESCRIBE {relation}").fetchall()]

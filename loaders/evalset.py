@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 import duckdb
 
 from loaders import sql
-from loaders.connection import connect, write_errors
+from loaders.connection import columns_of, connect, write_errors
 from loaders.errors import InputError, too_many_rejections
 from loaders.formats.recognise import Format
 from loaders.manifest import EvalsetManifest, flipscope_version, now, write_manifest
 from loaders.publish import loading_folder, name_in_use, publish
-from loaders.schema import EVALSET_COLUMNS, EVALSET_REQUIRED
+from loaders.schema import EVALSET_COLUMNS, EVALSET_REQUIRED, SLOT_TYPE
 from loaders.sources import find_sources, source_manifests
-from loaders.stage import Progress, Staged, Wanted, stage
+from loaders.stage import PLACE_COLUMNS, Progress, Staged, Wanted, stage
 from loaders.validate import EVALSET_RULES, Rule, reject_invalid, reject_where
 from loaders.warehouse import Warehouse
 
@@ -28,9 +27,6 @@ class EvalsetOptions:
     locale: str | None = None
     partition: str | None = None
     max_rejected: int = 0
-
-
-_UNIQUE: Final = "count(*) = count(DISTINCT hash({}))"
 
 
 def add_evalset(
@@ -52,12 +48,12 @@ def add_evalset(
         wanted = Wanted(EVALSET_COLUMNS, required, options.mapping, keep_extra=True)
         staged = stage(con, sources, wanted, lambda _: None, progress)
         progress("checking", 0)
-        _choose(con, options, staged)
+        _choose(con, options)
         valid = _without_duplicates(con, staged, reject_invalid(con, staged, EVALSET_RULES, "chosen"))
         if staged.n_rejected > options.max_rejected:
             raise too_many_rejections(staged.rejections, staged.n_rejected, options.max_rejected)
         progress("writing", 0)
-        _write(con, valid, staged)
+        _write(con, valid)
         manifest = _manifest(con, name, staged, source_manifests(sources), options)
         write_manifest(con, manifest, staged.rejections)
         con.execute("DETACH target")
@@ -65,28 +61,34 @@ def add_evalset(
     return manifest
 
 
-def _choose(con: duckdb.DuckDBPyConnection, options: EvalsetOptions, staged: Staged) -> None:
+def _choose(con: duckdb.DuckDBPyConnection, options: EvalsetOptions) -> None:
     """Make `chosen`: the staged rows of the wanted locale and partition, defaults filled in."""
-    replaced = ["coalesce(frequency, 1) AS frequency"]
+    present = columns_of(con, "staged")
+    columns = ["*"]
     conditions = ["true"]
+    defaults = {"frequency": "1", "slots": f"[]::{SLOT_TYPE}"}
     for column, value in (("locale", options.locale), ("partition", options.partition)):
         if value is not None:
-            filled = f"coalesce({sql.name(column)}, {sql.literal(value)})"
-            replaced.append(f"{filled} AS {sql.name(column)}")
-            conditions.append(f"{filled} = {sql.literal(value)}")
+            defaults[column] = sql.literal(value)
+            conditions.append(f"{sql.name(column)} = {sql.literal(value)}")
+    filled = {column: f"coalesce({sql.name(column)}, {value})" for column, value in defaults.items()}
+    replaced = ", ".join(f"{filled[column]} AS {sql.name(column)}" for column in defaults if column in present)
+    if replaced:
+        columns = [f"* REPLACE ({replaced})"]
+    columns += [f"{value} AS {sql.name(column)}" for column, value in defaults.items() if column not in present]
     con.execute(
-        f"CREATE TEMP VIEW chosen AS SELECT * REPLACE ({', '.join(replaced)}) FROM staged "
-        f"WHERE {' AND '.join(conditions)}"
+        f"CREATE VIEW chosen AS FROM (SELECT {', '.join(columns)} FROM staged) WHERE {' AND '.join(conditions)}"
     )
 
 
 def _without_duplicates(con: duckdb.DuckDBPyConnection, staged: Staged, relation: str) -> str:
     """Reject every row but the first of each (locale, utterance_id)."""
-    unique = con.execute(f"SELECT {_UNIQUE.format('locale, utterance_id')} FROM {relation}").fetchone()
-    if unique and unique[0]:
+    keys = con.execute(f"SELECT hash(locale, utterance_id) AS key FROM {relation}").fetchnumpy()["key"]
+    keys.sort()
+    if not (keys[1:] == keys[:-1]).any():
         return relation
     con.execute(
-        f"CREATE TEMP VIEW numbered AS SELECT *, first_value(source_line) OVER same AS first_line, "
+        f"CREATE VIEW numbered AS SELECT *, first_value(source_line) OVER same AS first_line, "
         f"row_number() OVER same AS occurrence FROM {relation} WINDOW same AS "
         "(PARTITION BY locale, utterance_id ORDER BY source_file, source_line)"
     )
@@ -94,18 +96,18 @@ def _without_duplicates(con: duckdb.DuckDBPyConnection, staged: Staged, relation
     rule = Rule("utterance_id", "occurrence > 1", f"{reason}locale, first_line)")
     reject_where(con, staged, [rule], "numbered")
     con.execute(
-        "CREATE TEMP VIEW unique_rows AS SELECT * EXCLUDE (first_line, occurrence) FROM numbered "
+        "CREATE VIEW unique_rows AS SELECT * EXCLUDE (first_line, occurrence) FROM numbered "
         "WHERE occurrence = 1 ORDER BY source_file, source_line"
     )
     return "unique_rows"
 
 
-def _write(con: duckdb.DuckDBPyConnection, relation: str, staged: Staged) -> None:
+def _write(con: duckdb.DuckDBPyConnection, relation: str) -> None:
+    """Write `target.utterances`: the columns that are there, and the number of gold slots."""
     columns = ", ".join(
-        f"coalesce(slots, []::{kind}) AS slots, len(coalesce(slots, []))::INTEGER AS n_slots"
-        if column == "slots"
-        else sql.name(column)
-        for column, kind in {**EVALSET_COLUMNS, **dict.fromkeys(staged.extra, "VARCHAR")}.items()
+        f"slots::{SLOT_TYPE} AS slots, len(slots)::INTEGER AS n_slots" if column == "slots" else sql.name(column)
+        for column in columns_of(con, relation)
+        if column not in PLACE_COLUMNS
     )
     con.execute(f"CREATE TABLE target.utterances AS SELECT {columns} FROM {relation}")
 
@@ -117,10 +119,9 @@ def _manifest(
     sources: list[dict[str, object]],
     options: EvalsetOptions,
 ) -> EvalsetManifest:
-    hashed = sql.names([*EVALSET_COLUMNS, *staged.extra])
+    stored = columns_of(con, "target.utterances")
     counts = con.execute(
-        "SELECT count(*), coalesce(sum(n_slots), 0)::BIGINT, "
-        f"bit_xor(hash(rowid, {hashed})), {_UNIQUE.format('utterance_id')}, count(parallel_id) > 0 "
+        f"SELECT count(*), coalesce(sum(n_slots), 0)::BIGINT, bit_xor(hash(rowid, {sql.names(sorted(stored))})) "
         "FROM target.utterances"
     ).fetchone()
     names = con.execute(
@@ -140,8 +141,7 @@ def _manifest(
         n_domains=names[1],
         n_intents=names[2],
         n_rejected=staged.n_rejected,
-        ids_unique=counts[3],
-        has_parallel=counts[4],
+        has_parallel="parallel_id" in stored,
         extra_columns=tuple(staged.extra),
         sources=tuple(sources),
         options={"format": options.format, "columns": dict(options.mapping)}

@@ -24,7 +24,6 @@ class EvalsetManifest:
     n_domains: int
     n_intents: int
     n_rejected: int
-    ids_unique: bool
     has_parallel: bool
     extra_columns: tuple[str, ...]
     sources: tuple[dict[str, Any], ...]

@@ -10,7 +10,7 @@ import duckdb
 
 from loaders import sql
 from loaders.align import align
-from loaders.connection import connect, write_errors
+from loaders.connection import columns_of, connect, write_errors
 from loaders.errors import too_many_rejections
 from loaders.formats.recognise import Format
 from loaders.manifest import (
@@ -24,7 +24,7 @@ from loaders.manifest import (
 )
 from loaders.publish import loading_folder, name_in_use, publish
 from loaders.schema import RUN_COLUMNS, RUN_REQUIRED, MissingPolicy
-from loaders.score import write_answers, write_scores
+from loaders.score import write_run
 from loaders.sources import find_sources, source_manifests
 from loaders.stage import Progress, Wanted, stage
 from loaders.texts import texts_of
@@ -74,9 +74,7 @@ def add_run(
         if staged.n_rejected > options.max_rejected:
             raise too_many_rejections(staged.rejections, staged.n_rejected, options.max_rejected)
         progress("scoring", 0)
-        write_scores(con, aligned)
-        progress("writing", 0)
-        write_answers(con, aligned)
+        write_run(con, aligned)
         manifest = _manifest(con, name, about, alignment, source_manifests(sources), options)
         write_manifest(con, manifest, staged.rejections)
         con.execute("DETACH target")
@@ -93,8 +91,7 @@ def _manifest(
     options: RunOptions,
 ) -> RunManifest:
     content = json.dumps([evalset.fingerprint, options.missing, [source["sha256"] for source in sources]])
-    present = con.execute("SELECT count(confidence) > 0, count(nbest) > 0 FROM target.answers").fetchone()
-    has_confidence, has_nbest = present or (False, False)
+    stored = columns_of(con, "target.answers")
     return RunManifest(
         name=name,
         fingerprint=hashlib.sha256(content.encode()).hexdigest()[:16],
@@ -106,8 +103,8 @@ def _manifest(
         parameters=options.model.parameters,
         quantisation=options.model.quantisation,
         training_data=options.model.training_data,
-        has_confidence=has_confidence,
-        has_nbest=has_nbest,
+        has_confidence="confidence" in stored,
+        has_nbest="nbest" in stored,
         sources=tuple(sources),
         options={"format": options.format, "columns": dict(options.mapping)},
         created_at=now(),

@@ -4,54 +4,68 @@ Slots are compared as they stand first. Only where they differ (a fifth of a usu
 `name␟normalised value`, and compared as multisets.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
+from duckdb.func import PythonUDFType
 
+from loaders import sql
+from loaders.align import Aligned
+from loaders.connection import columns_of
 from loaders.normalise import ALREADY_NORMAL, normalise
 from loaders.schema import ANSWER_COLUMNS, SCORE_COLUMNS
 
 _PLAIN: Final = 'STRUCT("name" VARCHAR, "value" VARCHAR)[]'
 _UNIT_SEPARATOR: Final = "\x1f"
 _LIST: Final = duckdb.list_type("VARCHAR")
-_KEYS: Final = "list_transform({slots}, lambda s: s.name || chr(31) || s.value)"
 
 
-def write_answers(con: duckdb.DuckDBPyConnection, aligned: str) -> None:
-    """Write `target.answers` in the order of `aligned`."""
-    con.execute(f"CREATE TABLE target.answers AS SELECT {', '.join(ANSWER_COLUMNS)} FROM {aligned}")
-
-
-def write_scores(con: duckdb.DuckDBPyConnection, aligned: str) -> None:
-    """Write `target.scores` in the order of `aligned`: see `loaders.schema.SCORE_COLUMNS`.
-
-    No step joins by value or sorts, so each keeps the order of the evaluation set.
-    """
-    con.create_function(
-        "normalise_keys",
-        normalise_keys,
-        ["VARCHAR[]"],
-        "VARCHAR[]",
-        type="arrow",
-        exception_handling="default",
-    )
-    con.execute(
-        f"CREATE TEMP TABLE paired AS SELECT missing, coalesce(e.intent = a.answer, false) AS intent_correct, "
-        f"CASE WHEN missing OR gold IS DISTINCT FROM given THEN gold END AS gold, "
-        f"CASE WHEN missing OR gold IS DISTINCT FROM given THEN given END AS given "
-        f"FROM (SELECT intent, slots::{_PLAIN} AS gold FROM evalset.utterances) e POSITIONAL JOIN "
-        f"(SELECT missing, intent AS answer, coalesce(slots, [])::{_PLAIN} AS given FROM {aligned}) a"
-    )
-    con.execute(
-        "CREATE TEMP TABLE keyed AS SELECT missing, intent_correct, "
-        f"{_normalised(_KEYS.format(slots='gold'))} AS gold, {_normalised(_KEYS.format(slots='given'))} AS given "
-        "FROM paired"
-    )
-    con.execute("DROP TABLE paired")
-    con.execute(f"CREATE TABLE target.scores AS SELECT {', '.join(SCORE_COLUMNS)} FROM ({_SCORES})")
+def write_run(con: duckdb.DuckDBPyConnection, aligned: Aligned) -> None:
+    """Write `target.answers` and `target.scores` in the order of `aligned`, its columns that are there."""
+    present = columns_of(con, aligned.relation)
+    answers = sql.names(column for column in ANSWER_COLUMNS if column in present)
+    con.execute(f"CREATE TABLE target.answers AS SELECT {answers} FROM {aligned.relation}")
+    _pair_with_gold(con, aligned, "slots" if "slots" in present else "NULL")
+    con.create_function("normalise_keys", normalise_keys, [_LIST], _LIST, type=PythonUDFType.ARROW)
+    con.execute(f"CREATE TABLE keyed AS {_KEYED}")
+    _drop_pairs(con, aligned)
+    con.execute(f"CREATE TABLE judged AS {_JUDGED}")
     con.execute("DROP TABLE keyed")
+    con.execute(f"CREATE TABLE target.scores AS SELECT {', '.join(SCORE_COLUMNS)} FROM ({_SCORES})")
+    con.execute("DROP TABLE judged")
+
+
+def _pair_with_gold(con: duckdb.DuckDBPyConnection, aligned: Aligned, slots: str) -> None:
+    """Make `paired`: the intents judged, both slot lists where they differ as they stand (null elsewhere).
+
+    A positional join runs on one core, so a large run is paired in two halves at once.
+    """
+
+    def pair(part: int) -> None:
+        first, past = aligned.parts[part]
+        with con.cursor() as cursor:
+            cursor.execute(
+                f"CREATE TABLE paired_{part} AS SELECT missing, coalesce(intent = answer, false) AS intent_correct, "
+                "CASE WHEN gold IS DISTINCT FROM given THEN gold END AS gold, "
+                "CASE WHEN gold IS DISTINCT FROM given THEN given END AS given FROM "
+                f"(SELECT intent, slots::{_PLAIN} AS gold FROM evalset.utterances "
+                f"WHERE rowid >= {first} AND rowid < {past}) POSITIONAL JOIN "
+                f"(SELECT missing, intent AS answer, {slots}::{_PLAIN} AS given FROM {aligned.rows(part)})"
+            )
+
+    with ThreadPoolExecutor(len(aligned.parts)) as pool:
+        list(pool.map(pair, range(len(aligned.parts))))
+    parts = " UNION ALL ".join(f"FROM paired_{part}" for part in range(len(aligned.parts)))
+    con.execute(f"CREATE VIEW paired AS {parts}")
+
+
+def _drop_pairs(con: duckdb.DuckDBPyConnection, aligned: Aligned) -> None:
+    con.execute("DROP VIEW paired")
+    for part in range(len(aligned.parts)):
+        con.execute(f"DROP TABLE paired_{part}")
 
 
 def _normalised(keys: str) -> str:
@@ -60,31 +74,56 @@ def _normalised(keys: str) -> str:
     return f"CASE WHEN {odd} THEN normalise_keys({keys}) ELSE {keys} END"
 
 
+_KEYED: Final = f"""
+    SELECT missing, intent_correct, {_normalised("gold")} AS gold, {_normalised("given")} AS given
+    FROM (
+        SELECT missing, intent_correct,
+            list_transform(gold, lambda s: s.name || chr(31) || s.value) AS gold,
+            CASE WHEN gold IS NOT NULL
+                THEN list_transform(coalesce(given, []), lambda s: s.name || chr(31) || s.value) END AS given
+        FROM paired
+    )
+"""
+"""Slots as keys, `name␟normalised value`; the normaliser is called only for values it would change."""
+
+_JUDGED: Final = """
+    SELECT *, CASE WHEN slots_correct THEN NULL
+        WHEN len(given) = 0 THEN list_resize([false], len(gold), false)
+        WHEN len(gold) = 1 AND len(given) = 1 THEN [false]
+        ELSE list_transform(gold, lambda k, i:
+            len(list_filter(given, lambda g: g = k)) >= len(list_filter(gold[1:i], lambda g: g = k))
+        ) END AS slot_found
+    FROM (
+        SELECT *, NOT missing AND CASE
+            WHEN gold IS NULL THEN true
+            WHEN len(gold) <> len(given) THEN false
+            WHEN len(gold) = 1 THEN gold[1] = given[1]
+            ELSE list_sort(gold) = list_sort(given) END AS slots_correct
+        FROM keyed
+    )
+"""
+"""A gold slot is found where the prediction has it at least as often as the gold does up to this one."""
+
 _SCORES: Final = """
-    SELECT *,
+    SELECT missing, intent_correct, slots_correct, slot_found,
         intent_correct AND slots_correct AS frame_correct,
-        CASE WHEN NOT slots_correct AND NOT missing
-            THEN array_to_string(list_sort(given), chr(30)) END AS slots_key,
+        CASE WHEN slots_correct OR missing THEN NULL
+            WHEN len(given) < 2 THEN coalesce(given[1], '')
+            ELSE array_to_string(list_sort(given), chr(30)) END AS slots_key,
         CASE WHEN slots_correct THEN 0
             ELSE len(list_filter(slot_found, lambda f: NOT f)) END::INTEGER AS n_slots_missed,
         CASE WHEN slots_correct THEN 0
             ELSE len(given) - len(list_filter(slot_found, lambda f: f)) END::INTEGER AS n_slots_spurious,
-        list_transform(slot_found, lambda found, i: CASE WHEN NOT found THEN
-            nullif(array_to_string(list_sort(list_transform(
-                list_filter(given, lambda k: starts_with(k, split_part(gold[i], chr(31), 1) || chr(31))
-                    AND NOT list_contains(gold, k)),
-                lambda k: split_part(k, chr(31), 2))), chr(30)), '') END) AS slot_answers
-    FROM (
-        SELECT *,
-            CASE WHEN NOT slots_correct THEN list_transform(gold, lambda k, i:
-                len(list_filter(given, lambda g: g = k)) >= len(list_filter(gold[1:i], lambda g: g = k))
-            ) END AS slot_found
-        FROM (
-            SELECT *, NOT missing AND (gold IS NULL OR list_sort(gold) = list_sort(given)) AS slots_correct
-            FROM keyed
-        )
-    )
+        CASE WHEN slots_correct THEN NULL
+            WHEN len(given) = 0 THEN list_resize([NULL::VARCHAR], len(gold))
+            WHEN len(gold) = 1 AND len(given) = 1 THEN
+                [CASE WHEN starts_with(given[1], left(gold[1], instr(gold[1], chr(31)))) THEN given[1] END]
+            ELSE list_transform(gold, lambda k, i: CASE WHEN NOT slot_found[i] THEN nullif(array_to_string(
+                list_filter(list_sort(given), lambda g: starts_with(g, left(k, instr(k, chr(31))))
+                    AND NOT list_contains(gold, g)), chr(30)), '') END) END AS slot_answers
+    FROM judged
 """
+"""The cases for one slot or none say the same as the general ones, without a list function each."""
 
 
 def normalise_keys(keys: pa.ListArray) -> Any:

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from loaders import sql
 from loaders.coerce import TextOf, coerce
+from loaders.connection import columns_of
 from loaders.errors import InputError, Rejection
 from loaders.formats.parquet import fits_sql, parquet_columns, select_parquet
 from loaders.formats.recognise import read_rows
@@ -25,8 +26,18 @@ Progress = Callable[[str, int], None]
 MAX_COLUMNS: Final = 200
 MAX_REJECTIONS_KEPT: Final = 10_000
 _BATCH: Final = 10_000
-_PLACE: Final = {"source_file": "INTEGER", "source_line": "BIGINT"}
-_RESERVED: Final = ("row", "n_slots", "missing", "slot", "slot_index", "slot_name", "gold_value", "slot_outcome", *_PLACE)
+PLACE_COLUMNS: Final = {"source_file": "INTEGER", "source_line": "BIGINT"}
+_RESERVED: Final = (
+    "row",
+    "n_slots",
+    "missing",
+    "slot",
+    "slot_index",
+    "slot_name",
+    "gold_value",
+    "slot_outcome",
+    *PLACE_COLUMNS,
+)
 _RESERVED_PREFIXES: Final = ("baseline_", "candidate_")
 
 
@@ -49,6 +60,17 @@ class Staged:
     extra: list[str] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     n_rejected: int = 0
+    one_parquet_file: bool = False
+    has_offsets: bool = True
+
+    def present(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        """Return those of the wanted columns that the files have, in the order wanted."""
+        derived = set()
+        if "annotated_text" in self.seen:
+            derived.add("text")
+        if self.seen.intersection(ANNOTATION_COLUMNS):
+            derived.add("slots")
+        return {name: kind for name, kind in wanted.items() if name in self.seen or name in derived}
 
     def reject(self, rejection: Rejection) -> None:
         """Count a rejected row; the first ten thousand are kept word for word."""
@@ -75,11 +97,14 @@ def stage(
             _note_columns(staged, wanted, found)
         if all(fits_sql(found) for found in columns):
             _check_columns(staged, wanted)
+            present = staged.present(wanted.columns)
             selects = [
-                select_parquet(source.path, index, columns[index], wanted.columns, staged.extra)
+                select_parquet(source.path, index, columns[index], present, staged.extra)
                 for index, source in enumerate(sources)
             ]
-            con.execute(f"CREATE TEMP VIEW staged AS {' UNION ALL '.join(selects)}")
+            con.execute(f"CREATE VIEW staged AS {' UNION ALL '.join(selects)}")
+            staged.one_parquet_file = len(sources) == 1
+            staged.has_offsets = any("start" in found["slots"][1] for found in columns if "slots" in found)
             return staged
     _create_table(con, staged, wanted)
     for index, source in enumerate(sources):
@@ -87,6 +112,8 @@ def stage(
             _insert(con, index, batch, staged, wanted)
             progress(f"reading {source.shown}", n_rows)
     _check_columns(staged, wanted)
+    kept = sql.names([*PLACE_COLUMNS, *staged.present(wanted.columns), *staged.extra])
+    con.execute(f"CREATE VIEW staged AS SELECT {kept} FROM staged_rows")
     return staged
 
 
@@ -144,18 +171,18 @@ def _check_columns(staged: Staged, wanted: Wanted) -> None:
     for ours, theirs in wanted.mapping.items():
         if ours not in staged.seen and theirs not in staged.seen:
             raise InputError(f"{staged.files[0]}: no column '{theirs}' for --column {ours}={theirs}; it has {has}")
+    present = staged.present(wanted.columns)
     for column in wanted.required:
-        derived = column == "text" and "annotated_text" in staged.seen
-        if column not in staged.seen and not derived:
+        if column not in present:
             raise InputError(
                 f"{staged.files[0]}: no column '{column}'; it has {has}; name yours with --column {column}=YOURS"
             )
 
 
 def _create_table(con: duckdb.DuckDBPyConnection, staged: Staged, wanted: Wanted) -> None:
-    columns = {**_PLACE, **wanted.columns, **dict.fromkeys(staged.extra, "VARCHAR")}
+    columns = {**PLACE_COLUMNS, **wanted.columns, **dict.fromkeys(staged.extra, "VARCHAR")}
     definition = ", ".join(f"{sql.name(column)} {kind}" for column, kind in columns.items())
-    con.execute(f"CREATE TEMP TABLE staged ({definition})")
+    con.execute(f"CREATE TABLE staged_rows ({definition})")
 
 
 def _insert(
@@ -165,10 +192,10 @@ def _insert(
     staged: Staged,
     wanted: Wanted,
 ) -> None:
-    present = {str(row[0]) for row in con.execute("DESCRIBE staged").fetchall()}
+    stored = columns_of(con, "staged_rows")
     for column in staged.extra:
-        if column not in present:
-            con.execute(f"ALTER TABLE staged ADD COLUMN {sql.name(column)} VARCHAR")
+        if column not in stored:
+            con.execute(f"ALTER TABLE staged_rows ADD COLUMN {sql.name(column)} VARCHAR")
     if not batch:
         return
     columns = [*wanted.columns, *staged.extra]
@@ -179,7 +206,7 @@ def _insert(
     for column in columns:
         arrays[column] = pa.array([values.get(column) for _, values in batch], _ARROW.get(column, pa.string()))
     con.register("batch", pa.table(arrays))
-    con.execute(f"INSERT INTO staged BY NAME SELECT {sql.names(arrays)} FROM batch")
+    con.execute(f"INSERT INTO staged_rows BY NAME SELECT {sql.names(arrays)} FROM batch")
     con.unregister("batch")
 
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import duckdb
 
+from loaders.connection import columns_of
 from loaders.errors import Rejection
 from loaders.stage import MAX_REJECTIONS_KEPT, Staged
 
@@ -24,48 +25,44 @@ def _present(column: str) -> Rule:
     return Rule(column, f"coalesce({column}, '') = ''", "'missing; every row needs one'")
 
 
-_CONTROL: Final = r"[\x00-\x1f\x7f]"
-
 _LOCALE: Final = Rule(
     "locale",
     "locale IS NOT NULL AND NOT regexp_full_match(locale, '[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*')",
     "format('''{}'' is no BCP 47 tag; write en-US', left(locale, 40))",
 )
 
-_SLOT_NAMES: Final = Rule(
+_BAD_NAME: Final = (
+    "coalesce(s.name, '') = '' OR contains(s.name, chr(30)) OR contains(s.name, chr(31)) OR s.value IS NULL"
+)
+_HALF_OFFSET: Final = '(s."start" IS NULL) <> (s."end" IS NULL) OR s."start" < 0 OR s."end" <= s."start"'
+_OFF_TEXT: Final = (
+    'CASE WHEN s."start" IS NOT NULL THEN substring(text, s."start" + 1, s."end" - s."start") <> s.value ELSE false END'
+)
+_OFF_LENGTH: Final = 's."end" - s."start" <> length(s.value)'
+
+
+def _slots_rule(mismatch: str, shown: str) -> Rule:
+    """One look at each slot for all its rules; the reason names the first that is broken."""
+    broken = f"{_BAD_NAME} OR {_HALF_OFFSET} OR coalesce({mismatch}, false)"
+    reason = f"""list_transform(list_filter(slots, lambda s: {broken}), lambda s: CASE
+        WHEN {_BAD_NAME} THEN 'a slot without a plain name or without a value'
+        WHEN {_HALF_OFFSET} THEN format('slot {{}}: give start and end (after it), or neither', s.name)
+        ELSE format('slot {{}}: its offsets do not match the value: {{}}:{{}} is {shown}, not ''{{}}''; '
+            'count code points, end exclusive', s.name, s."start", s."end", left(s.value, 40)) END)[1]"""
+    return Rule("slots", f"len(list_filter(slots, lambda s: {broken})) > 0", reason)
+
+
+_SLOTS_WITHOUT_OFFSETS: Final = Rule(
     "slots",
-    f"len(list_filter(slots, lambda s: coalesce(s.name, '') = '' OR regexp_matches(s.name, '{_CONTROL}') "
-    "OR s.value IS NULL)) > 0",
+    f"len(list_filter(slots, lambda s: {_BAD_NAME})) > 0",
     "'a slot without a plain name or without a value'",
-)
-
-_SLOT_OFFSETS: Final = Rule(
-    "slots",
-    'len(list_filter(slots, lambda s: (s."start" IS NULL) <> (s."end" IS NULL) '
-    'OR s."start" < 0 OR s."end" <= s."start")) > 0',
-    "'a slot with half an offset, or one that ends before it starts; give start and end (exclusive) or neither'",
-)
-
-_OFFSETS_MATCH: Final = Rule(
-    "slots",
-    'text IS NOT NULL AND len(list_filter(slots, lambda s: s."start" IS NOT NULL AND s."end" IS NOT NULL '
-    'AND substring(text, s."start" + 1, s."end" - s."start") <> s.value)) > 0',
-    "format('offsets do not match the value: text[{}:{}] is ''{}'', not ''{}''; count code points, end exclusive', "
-    'bad."start", bad."end", left(substring(text, bad."start" + 1, bad."end" - bad."start"), 40), '
-    "left(bad.value, 40))".replace(
-        "bad",
-        'list_filter(slots, lambda s: s."start" IS NOT NULL AND '
-        'substring(text, s."start" + 1, s."end" - s."start") <> s.value)[1]',
-    ),
 )
 
 EVALSET_RULES: Final = (
     *(_present(column) for column in ("utterance_id", "locale", "domain", "intent", "text")),
     _LOCALE,
     Rule("frequency", "frequency < 0", "format('{} is negative; give a count of requests', frequency)"),
-    _SLOT_NAMES,
-    _SLOT_OFFSETS,
-    _OFFSETS_MATCH,
+    _slots_rule(_OFF_TEXT, "other text"),
 )
 
 RUN_RULES: Final = (
@@ -87,25 +84,27 @@ RUN_RULES: Final = (
         "len(list_filter(nbest, lambda n: n.intent IS NULL OR NOT isfinite(n.score))) > 0",
         "'an entry without an intent or with a score that is no finite number'",
     ),
-    _SLOT_NAMES,
-    _SLOT_OFFSETS,
+    _slots_rule(_OFF_LENGTH, "of another length"),
 )
 
 
 def reject_invalid(con: duckdb.DuckDBPyConnection, staged: Staged, rules: Sequence[Rule], relation: str) -> str:
     """Check `relation` (the columns of `staged`) and return the name of one without the rejected rows.
 
-    A row that breaks several rules is rejected once, for the first of them.
+    A row that breaks several rules is rejected once, for the first of them; rules of columns that the files lack
+    do not apply.
     """
-    counts = con.execute(
-        f"SELECT {', '.join(f'count_if(coalesce({rule.broken}, false))' for rule in rules)} FROM {relation}"
-    ).fetchone()
+    present = columns_of(con, relation)
+    rules = [rule for rule in rules if rule.column in present]
+    if not staged.has_offsets:
+        rules = [_SLOTS_WITHOUT_OFFSETS if rule.column == "slots" else rule for rule in rules]
+    counts = con.execute(f"SELECT {', '.join(f'count_if({rule.broken})' for rule in rules)} FROM {relation}").fetchone()
     broken = [rule for rule, n in zip(rules, counts or (), strict=True) if n]
     if not broken:
         return relation
     reject_where(con, staged, broken, relation)
     any_broken = " OR ".join(f"coalesce({rule.broken}, false)" for rule in broken)
-    con.execute(f"CREATE TEMP VIEW {relation}_valid AS FROM {relation} WHERE NOT ({any_broken})")
+    con.execute(f"CREATE VIEW {relation}_valid AS FROM {relation} WHERE NOT ({any_broken})")
     return f"{relation}_valid"
 
 
