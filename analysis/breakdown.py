@@ -68,8 +68,8 @@ def break_down_by(
         for outcome in OUTCOMES[:-1]
     }
     # Marks first, sums second: pandas groups by simple sums only, and SQL merges the two steps anyway.
-    marked = lazy.select(*by, weights.alias("_n"), nw.lit(1).alias("_n_units"), **marks)
-    sums = [nw.col(name).sum() for name in ("_n", "_n_units", *marks)]
+    marked = lazy.select(*by, weights.alias("_n"), **marks)
+    sums = [nw.len().alias("_n_units"), nw.col("_n", *marks).sum()]
     grouped = marked.group_by(*by).agg(*sums) if by else marked.select(*sums)
     # DuckDB sums whole numbers to HUGEINT, which pandas would show as float.
     rows = collect_rows(grouped.with_columns(nw.col("_n", "_n_units", *marks).cast(nw.Int64)))
@@ -79,9 +79,7 @@ def break_down_by(
 
 def _require_one_frame(units: tuple[Unit, ...]) -> None:
     if "slot" in units and len(units) > 1:
-        raise ValueError(
-            "the unit 'slot' is counted on the slot pair frame, all others on the pair frame; ask twice"
-        )
+        raise ValueError("the unit 'slot' is counted on the slot pair frame, all others on the pair frame; ask twice")
     if not units:
         raise ValueError(f"no unit given; choose from {', '.join((*UTTERANCE_UNITS, 'slot'))}")
 

@@ -74,9 +74,7 @@ def _without_equals(
     return before, after
 
 
-def _take_renamed(
-    before: list[NameAndValue], after: list[NameAndValue], normalise: Normalise
-) -> list[Change]:
+def _take_renamed(before: list[NameAndValue], after: list[NameAndValue], normalise: Normalise) -> list[Change]:
     changes = []
     for slot in tuple(before):
         found = next((other for other in after if normalise(other[1]) == normalise(slot[1])), None)
@@ -87,9 +85,7 @@ def _take_renamed(
     return changes
 
 
-def _take_changed_values(
-    before: list[NameAndValue], after: list[NameAndValue], normalise: Normalise
-) -> list[Change]:
+def _take_changed_values(before: list[NameAndValue], after: list[NameAndValue], normalise: Normalise) -> list[Change]:
     alike = sorted(
         (-_likeness(normalise(slot[1]), normalise(other[1])), i, j)
         for i, slot in enumerate(before)

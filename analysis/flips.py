@@ -70,8 +70,10 @@ def _with_key(lazy: nw.LazyFrame[Any], sort: str) -> nw.LazyFrame[Any]:
 def fetch(frame: Frame, rows: Sequence[int], columns: Sequence[str] | None = None) -> tuple[Row, ...]:
     """Return these rows of a frame with a column `row`, in the order given, as plain Python values.
 
-    `columns` narrows what is read; all by default. Raises `UnknownColumn`, and LookupError for a row that the frame
-    does not have.
+    `columns` narrows what is read; all by default. DuckDB passes no filter through a positional join, so at millions
+    of rows fetch from the relation of one file, with its `rowid` as `row`, not from the joined view.
+
+    Raises `UnknownColumn`, and LookupError for a row that the frame does not have.
     """
     lazy = as_lazy(frame)
     names = lazy.collect_schema().names() if columns is None else list(dict.fromkeys(("row", *columns)))

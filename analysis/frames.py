@@ -1,7 +1,7 @@
 """What the analysis takes as a frame, and how results leave the engine as plain Python values.
 
 A frame is anything Narwhals understands: a DuckDB relation, a pandas or Polars frame (eager or lazy), or a Narwhals
-frame. Inside, all of them are lazy. Only `collect_rows` runs a query.
+frame. Inside, all of them are lazy until `collect_rows`.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ Value: TypeAlias = str | int | float | bool | None
 """A cell of a column by which slices are made; None is the null of every engine."""
 
 
-class UnknownColumn(ValueError):
+class UnknownColumn(ValueError):  # noqa: N818 - read as "unknown column", a ValueError
     """A column was asked for that the frame does not have; the message lists those it has.
 
     >>> str(UnknownColumn("region", ("row", "locale")))

@@ -37,7 +37,7 @@ def is_border(text: str, position: int) -> bool:
         or before == ZERO_WIDTH_JOINER
         or (before, after) == ("\r", "\n")
         or (unicodedata.combining(before) == _VIRAMA_CLASS and after.isalpha())
-        or (_is_leading_jamo(before) and _is_leading_jamo(after))
+        or (_is_leading_jamo(before) and _starts_syllable(after))
         or (_is_flag_letter(after) and _flag_letters_before(text, position) % 2 == 1)
     )
 
@@ -63,6 +63,10 @@ def _extends(character: str) -> bool:
 
 def _is_leading_jamo(character: str) -> bool:
     return "\u1100" <= character <= "\u115f" or "\ua960" <= character <= "\ua97c"
+
+
+def _starts_syllable(character: str) -> bool:
+    return _is_leading_jamo(character) or "\uac00" <= character <= "\ud7a3"
 
 
 def _is_flag_letter(character: str) -> bool:

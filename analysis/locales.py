@@ -45,9 +45,7 @@ def compare_locales(
     slices = break_down_by(lazy.filter(nw.col("locale").is_in(chosen)), unit, ("domain", "locale"), weight)
     found = {_place(part): part.counts for part in slices}
     domains = tuple(dict.fromkeys(domain for domain, _ in found))
-    cells = {
-        (domain, locale): found.get((domain, locale), NO_UNITS) for domain in domains for locale in chosen
-    }
+    cells = {(domain, locale): found.get((domain, locale), NO_UNITS) for domain in domains for locale in chosen}
     totals = {locale: sum((cells[domain, locale] for domain in domains), NO_UNITS) for locale in chosen}
     return LocaleComparison(unit, chosen, domains, totals, cells, weight)
 

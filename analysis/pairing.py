@@ -12,6 +12,11 @@ import narwhals as nw
 from analysis.frames import Frame, as_lazy, collect_rows, require_columns
 from loaders.schema import ANSWER_COLUMNS, ROLES, SCORE_COLUMNS, Role, paired
 
+_SEPARATOR: Final = "\x1e"
+"""Stands between the values where several were given under one slot's name."""
+
+_SLOT_COLUMNS: Final = ("missing", "slots_correct", "slot_found", "slot_answers")
+
 
 def pair(utterances: Frame, baseline: Frame, candidate: Frame) -> nw.LazyFrame[Any]:
     """Put two scored runs beside their evaluation set, joined on `row`.
@@ -50,7 +55,7 @@ def drop_missing(frame: Frame, roles: Sequence[Role] = ROLES) -> nw.LazyFrame[An
 def unnest_slots(pairs: Frame) -> nw.LazyFrame[Any]:
     """Turn a pair frame into a slot pair frame: one row a gold slot, in no particular order.
 
-    Keeps the columns of the utterance but `slots`, and adds `slot_index` (from 0), `slot_name`, `gold_value` and for
+    Keeps the columns of the utterance but `slots`, and adds `slot_index` (from 1), `slot_name`, `gold_value` and for
     each role `{role}_missing`, `{role}_slot_correct` and `{role}_slot_answer`.
 
     One query finds the largest number of slots, then the i-th slots of all utterances are stacked: no engine's way to
@@ -61,15 +66,21 @@ def unnest_slots(pairs: Frame) -> nw.LazyFrame[Any]:
     of_runs = [paired(role, column) for role in ROLES for column in _SLOT_COLUMNS]
     require_columns(lazy, ("row", "slots", "n_slots", *of_runs))
     if not isinstance(lazy.collect_schema()["slots"], nw.List):
-        arrow = nw.from_native(lazy.collect().to_arrow())
-        return nw.from_native(unnest_slots(arrow).collect().to_pandas()).lazy()
+        return as_lazy(unnest_slots(_through_arrow(lazy)).collect().to_pandas())
     (largest,) = collect_rows(lazy.select(nw.col("n_slots").max().alias("n")))
     run_columns = {paired(role, column) for role in ROLES for column in (*ANSWER_COLUMNS, *SCORE_COLUMNS)}
     kept = [name for name in lazy.collect_schema().names() if name != "slots" and name not in run_columns]
     return nw.concat([_slots_at(lazy, index, kept) for index in range(max(largest["n"] or 0, 1))])
 
 
-_SLOT_COLUMNS: Final = ("missing", "slots_correct", "slot_found", "slot_answers")
+def _through_arrow(lazy: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    # Where all lists are empty or null, Python objects do not tell what they hold.
+    types: dict[str, nw.dtypes.DType] = {"slots": nw.List(nw.Struct({"name": nw.String, "value": nw.String}))}
+    for role in ROLES:
+        types[paired(role, "slot_found")] = nw.List(nw.Boolean)
+        types[paired(role, "slot_answers")] = nw.List(nw.String)
+    arrow = as_lazy(lazy.collect().to_arrow())
+    return arrow.with_columns(nw.col(column).cast(dtype) for column, dtype in types.items())
 
 
 def _slots_at(lazy: nw.LazyFrame[Any], index: int, kept: Sequence[str]) -> nw.LazyFrame[Any]:
@@ -79,10 +90,11 @@ def _slots_at(lazy: nw.LazyFrame[Any], index: int, kept: Sequence[str]) -> nw.La
         found = nw.col(paired(role, "slot_found")).list.get(index).fill_null(False)
         judged[paired(role, "missing")] = nw.col(paired(role, "missing"))
         judged[paired(role, "slot_correct")] = nw.col(paired(role, "slots_correct")) | found
-        judged[paired(role, "slot_answer")] = nw.col(paired(role, "slot_answers")).list.get(index)
+        answer = nw.col(paired(role, "slot_answers")).list.get(index)
+        judged[paired(role, "slot_answer")] = answer.str.replace_all(_SEPARATOR, " | ", literal=True)
     return lazy.filter(nw.col("n_slots") > index).select(
         *kept,
-        slot_index=nw.lit(index),
+        slot_index=nw.lit(index + 1),
         slot_name=slot.field("name"),
         gold_value=slot.field("value"),
         **judged,

@@ -79,9 +79,7 @@ def align_requests(pairs: Frame, locales: Sequence[str], unit: Unit = "frame") -
         for locale in chosen
     }
     marked = _aligned(lazy, chosen).select("parallel_id", _frequency=weight_of(lazy, "frequency"), **codes)
-    grouped = marked.group_by("parallel_id").agg(
-        nw.col("_frequency").sum(), *(nw.col(name).min() for name in codes)
-    )
+    grouped = marked.group_by("parallel_id").agg(nw.col("_frequency").sum(), *(nw.col(name).min() for name in codes))
     return Requests(grouped.with_columns(nw.col("_frequency").cast(nw.Int64)), chosen, unit)
 
 

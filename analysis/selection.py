@@ -1,7 +1,7 @@
 """Which units are looked at: outcomes, values of columns and words in the text, said once for every view."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import narwhals as nw
 
@@ -76,6 +76,8 @@ def _as_held(value: Value, dtype: nw.dtypes.DType, column: str) -> Value:
     try:
         if dtype == nw.Boolean:
             return {"true": True, "false": False}[str(value).lower()]
+        if dtype.is_integer():
+            return int(str(value))
         if dtype.is_numeric():
             return float(str(value))
     except (KeyError, ValueError):

@@ -1,0 +1,138 @@
+"""Pair rows from frames one can read, judged by a plain second route."""
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.frames import Row
+from loaders.schema import Outcome, Unit
+
+Slots = Sequence[tuple[str, str]]
+Answer = tuple[str | None, Slots] | None
+"""Intent and slots of a prediction, or None where it is missing."""
+
+
+def pair_row(row: int, gold: tuple[str, Slots], baseline: Answer, candidate: Answer, **columns: Any) -> Row:
+    """One row of a pair frame."""
+    intent, slots = gold
+    utterance = {
+        "row": row,
+        "utterance_id": f"u{row}",
+        "locale": "en-US",
+        "domain": "music",
+        "intent": intent,
+        "text": " ".join(value for _, value in slots),
+        "slots": [{"name": name, "value": value, "start": None, "end": None} for name, value in slots],
+        "n_slots": len(slots),
+        "frequency": 1,
+        "parallel_id": None,
+        "device": None,
+    } | columns
+    runs = (("baseline", baseline), ("candidate", candidate))
+    judged = {f"{role}_{name}": value for role, answer in runs for name, value in judge(gold, answer).items()}
+    return utterance | {"baseline_confidence": None, "candidate_confidence": None} | judged | columns
+
+
+def judge(gold: tuple[str, Slots], answer: Answer) -> Row:
+    """The columns of a scored run for one prediction."""
+    if answer is None:
+        nothing = {"intent": None, "slots_key": None, "slot_found": [False for _ in gold[1]]}
+        wrong = {"intent_correct": False, "slots_correct": False, "frame_correct": False}
+        return {"missing": True} | nothing | wrong | {"slot_answers": [None for _ in gold[1]]}
+    intent, slots = answer
+    slots_correct = sorted(slots) == sorted(gold[1])
+    judged = {
+        "missing": False,
+        "intent": intent,
+        "intent_correct": intent == gold[0],
+        "slots_correct": slots_correct,
+        "frame_correct": intent == gold[0] and slots_correct,
+    }
+    if slots_correct:
+        return judged | {"slots_key": None, "slot_found": None, "slot_answers": None}
+    found = [slots.count(slot) > list(gold[1])[:i].count(slot) for i, slot in enumerate(gold[1])]
+    return judged | {
+        "slots_key": repr(sorted(slots)),
+        "slot_found": found,
+        "slot_answers": [
+            None if was_found else _instead(name, gold[1], slots)
+            for was_found, (name, _) in zip(found, gold[1], strict=True)
+        ],
+    }
+
+
+def _instead(name: str, gold: Slots, slots: Slots) -> str | None:
+    return "\x1e".join(sorted(v for n, v in slots if n == name and (n, v) not in gold)) or None
+
+
+def outcome_of(row: Row, unit: Unit) -> Outcome:
+    """The outcome of a unit by plain comparison."""
+    before, after = ({key: row[f"{role}_{key}"] for key in _ANSWER[unit]} for role in ("baseline", "candidate"))
+    match row[f"baseline_{unit}_correct"], row[f"candidate_{unit}_correct"]:
+        case True, True:
+            return "both_correct"
+        case True, False:
+            return "negative_flip"
+        case False, True:
+            return "positive_flip"
+        case _:
+            return "both_wrong_same" if before == after else "both_wrong_different"
+
+
+_ANSWER: dict[Unit, tuple[str, ...]] = {
+    "frame": ("intent", "slots_correct", "slots_key"),
+    "intent": ("intent",),
+    "slots": ("slots_key",),
+    "slot": ("slot_answer",),
+}
+
+
+def random_rows(n: int, seed: int = 7) -> list[Row]:
+    """Rows with every outcome, missing predictions, nulls, ties and repeated requests."""
+    rng = random.Random(seed)
+    intents, values = ["play", "stop", "ask"], ["five", "six", "seven am"]
+
+    def answer() -> Answer:
+        if rng.random() < 0.1:
+            return None
+        return rng.choice(intents[:2]), _slots(rng, values[:2])
+
+    return [
+        pair_row(
+            row,
+            (rng.choice(intents[:2]), _slots(rng, values[:2])),
+            answer(),
+            answer(),
+            locale=rng.choice(["en-US", "de-DE", "fr-FR"]),
+            domain=rng.choice(["music", "alarm", None]),
+            device=rng.choice(["phone", "car", None]),
+            text=rng.choice(["Wecke mich UM fünf", "play it", "a.c", "abc"]),
+            frequency=rng.randint(1, 9),
+            parallel_id=rng.choice([None, *(f"p{i}" for i in range(n // 4))]),
+            baseline_confidence=rng.choice([None, 0.25, 0.5, 0.75]),
+            candidate_confidence=rng.choice([None, 0.25, 0.5]),
+        )
+        for row in range(n)
+    ]
+
+
+def _slots(rng: random.Random, values: list[str]) -> list[tuple[str, str]]:
+    return [(rng.choice(["time", "date"]), rng.choice(values)) for _ in range(rng.choice([0, 1, 1, 2]))]
+
+
+def slot_rows(rows: list[Row]) -> list[Row]:
+    """The slot pair frame of these rows, by a plain loop."""
+    unnested = []
+    for row in rows:
+        for i, slot in enumerate(row["slots"]):
+            place = {"slot_index": i + 1, "slot_name": slot["name"], "gold_value": slot["value"]}
+            judged = {}
+            for role in ("baseline", "candidate"):
+                right = row[f"{role}_slots_correct"]
+                answer = None if right else row[f"{role}_slot_answers"][i]
+                judged[f"{role}_missing"] = row[f"{role}_missing"]
+                judged[f"{role}_slot_correct"] = right or row[f"{role}_slot_found"][i]
+                judged[f"{role}_slot_answer"] = None if answer is None else answer.replace("\x1e", " | ")
+            kept = {key: value for key, value in row.items() if not key.startswith(("baseline_", "candidate_"))}
+            unnested.append({key: value for key, value in kept.items() if key != "slots"} | place | judged)
+    return unnested
