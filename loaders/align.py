@@ -12,7 +12,8 @@ import duckdb
 
 from loaders import sql
 from loaders.connection import columns_of
-from loaders.errors import InputError, too_many_rejections
+from loaders.errors import InputError, no_row_left
+from loaders.formats.lines import shown
 from loaders.manifest import Alignment, EvalsetManifest
 from loaders.schema import ANSWER_COLUMNS
 from loaders.stage import Staged
@@ -52,21 +53,21 @@ def align(
     n_rows, n_located = con.execute(f"SELECT count(*), {located} FROM {relation}").fetchone() or (0, 0)
     if n_rows == 0:
         if staged.n_rejected:
-            raise too_many_rejections(staged.rejections, staged.n_rejected, 0)
+            raise no_row_left(staged.rejections, staged.n_rejected)
         raise InputError(f"{staged.files[0]}: holds no prediction")
-    by_locale = n_located == n_rows
-    if not by_locale:
+    if n_located < n_rows:
         _check_unique_ids(con, staged, evalset, n_rows - n_located)
-    keys = ["utterance_id", "locale"] if by_locale else ["utterance_id"]
+    keys = ["utterance_id", "locale"] if n_located else ["utterance_id"]
+    same = _same_key(keys, may_lack_locale=n_located < n_rows)
     answers = sql.names(column for column in ANSWER_COLUMNS if column in present)
     whole = ((0, evalset.n_utterances),)
     if n_rows == evalset.n_utterances:
         con.execute(f"CREATE VIEW in_order AS SELECT false AS missing, * FROM {relation}")
         cut = staged.one_parquet_file and relation == "staged" and n_rows >= _WORTH_CUTTING
         aligned = Aligned("in_order", ((0, n_rows // 2), (n_rows // 2, n_rows)) if cut else whole)
-        if _in_order(con, aligned, keys):
+        if _in_order(con, aligned, keys, same):
             return Alignment(n_rows, n_rows, 0, 0, 0, staged.n_rejected), aligned
-    _join(con, relation, keys, answers)
+    _join(con, relation, same, answers)
     return _report(con, staged, n_rows, evalset), Aligned("aligned", whole)
 
 
@@ -79,9 +80,14 @@ def _check_unique_ids(con: duckdb.DuckDBPyConnection, staged: Staged, evalset: E
         )
 
 
-def _in_order(con: duckdb.DuckDBPyConnection, aligned: Aligned, keys: list[str]) -> bool:
+def _same_key(keys: list[str], may_lack_locale: bool) -> str:
+    if not may_lack_locale:
+        return " AND ".join(f"e.{key} = r.{key}" for key in keys)
+    return "e.utterance_id = r.utterance_id" + (" AND e.locale = coalesce(r.locale, e.locale)" if len(keys) > 1 else "")
+
+
+def _in_order(con: duckdb.DuckDBPyConnection, aligned: Aligned, keys: list[str], same: str) -> bool:
     """Tell whether row i of the run has the key of utterance i, for all i; one look at the first rows says no."""
-    same = " AND ".join(f"e.{key} = r.{key}" for key in keys)
     columns = ", ".join(keys)
 
     def agree(part: int, limit: str = "") -> bool:
@@ -100,9 +106,8 @@ def _in_order(con: duckdb.DuckDBPyConnection, aligned: Aligned, keys: list[str])
         return all(pool.map(agree, range(len(aligned.parts))))
 
 
-def _join(con: duckdb.DuckDBPyConnection, relation: str, keys: list[str], answers: str) -> None:
+def _join(con: duckdb.DuckDBPyConnection, relation: str, same: str, answers: str) -> None:
     """Make `placed` (each prediction with the row of its utterance, if any) and `aligned` from it."""
-    same = " AND ".join(f"e.{key} = r.{key}" for key in keys)
     con.execute(
         "CREATE TABLE placed AS SELECT e.row, r.* FROM "
         f"(SELECT *, row_number() OVER (ORDER BY source_file, source_line) AS source_row FROM {relation}) r "
@@ -127,7 +132,7 @@ def _report(con: duckdb.DuckDBPyConnection, staged: Staged, n_rows: int, evalset
     if n_matched == 0:
         raise InputError(
             f"{staged.files[0]}: none of its {n_rows:,} predictions belongs to evalset '{evalset.name}' "
-            f"(the first is '{unknown[0]}'); is it a run of another evalset, or keyed by another column?"
+            f"(the first is '{shown(unknown[0])}'); is it a run of another evalset, or keyed by another column?"
         )
     missing = "(SELECT u.* FROM evalset.utterances u POSITIONAL JOIN aligned a WHERE a.missing)"
     repeated = "placed JOIN counted USING (row) WHERE placed.source_row > counted.source_row"

@@ -24,7 +24,8 @@ _INT64: Final = 2**63
 def coerce(row: Row, columns: Mapping[str, str], text_of: TextOf) -> dict[str, Any] | Rejection:
     """Return the row's values typed as `columns` (name -> DuckDB type) asks, further columns as text.
 
-    Slots come from `slots`, `annotated_text` or `bio_tags`, the first that is there.
+    Slots come from `slots`, `annotated_text` or `bio_tags`, the first that is there. Tags without tokens of an
+    utterance whose text is not known give none: that utterance is unknown, or its missing text is rejected.
     """
     typed: dict[str, Any] = {}
     column = ""
@@ -51,11 +52,12 @@ def _slots(column: str, values: Mapping[str, Any], typed: dict[str, Any], text_o
         return slots
     if column == "bio_tags":
         tags = as_tokens(values["bio_tags"])
+        tokens = as_tokens(values["tokens"]) if values.get("tokens") is not None else None
         text = typed.get("text") or text_of(typed)
-        if text is None:
-            raise ValueError("tags without a text; give 'text' or 'tokens' beside them")
-        tokens = as_tokens(values["tokens"]) if values.get("tokens") is not None else text.split()
-        return parse_bio(tags, tokens, text)
+        if text is None and tokens is None:
+            return None
+        text = " ".join(tokens or []) if text is None else text
+        return parse_bio(tags, text.split() if tokens is None else tokens, text)
     return None
 
 
@@ -67,10 +69,13 @@ def as_text(value: object) -> str:
 
 
 def as_label(value: object) -> str:
-    """Take a text, write numbers and truth values as text, anything nested as JSON."""
-    if isinstance(value, str):
-        return value
-    return orjson.dumps(value).decode()
+    """Take a text, write numbers, truth values and times as text, anything nested as JSON."""
+    if not isinstance(value, (bool, int, float, list, dict)):
+        return str(value)
+    try:
+        return orjson.dumps(value, default=str).decode()
+    except TypeError as error:
+        raise ValueError(f"cannot be written as text ({error})") from error
 
 
 def as_identity(value: object) -> str:
@@ -82,6 +87,8 @@ def as_identity(value: object) -> str:
 
 def as_whole_number(value: object) -> int:
     """Take a whole number, also one written as text."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _INT64:
+        return value
     number = as_number(value)
     if not number.is_integer() or abs(number) >= _INT64:
         raise ValueError(f"{_brief(value)} is not a whole number")
@@ -149,7 +156,10 @@ def _json_list(value: object, of: str) -> list[Any]:
 
 
 def _brief(value: object) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except RecursionError:
+        return "a deeply nested value"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

@@ -7,12 +7,12 @@ fingerprint. `pairs` has one row an utterance, `slot_pairs` one a gold slot.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from loaders import sql
-from loaders.connection import columns_of
+from loaders.connection import OFFLINE, columns_of
 from loaders.errors import InputError
 from loaders.manifest import EvalsetManifest, RunManifest
 from loaders.schema import ANSWER_COLUMNS, EVALSET_COLUMNS, ROLES, SCORE_COLUMNS, Role, paired
@@ -36,6 +36,23 @@ class Comparison:
         """One row a gold slot: the utterance's columns, the slot, and what each run made of it."""
         return self.con.table("slot_pairs")
 
+    def fetch(self, rows: Sequence[int]) -> tuple[dict[str, Any], ...]:
+        """Return these rows of `pairs`, whole, in the order given.
+
+        Looked up file by file: a filter on `pairs` would read every text first. Raises `LookupError` for a row
+        that is not there.
+        """
+        if not rows:
+            return ()
+        first, *others = _selects(self.con, self.evalset, rows)
+        result = self.con.execute(f"FROM {first}{''.join(f' JOIN {other} USING (row)' for other in others)}")
+        names = [str(column[0]) for column in result.description or ()]
+        found = {record[0]: dict(zip(names, record, strict=True)) for record in result.fetchall()}
+        missing = [row for row in rows if row not in found]
+        if missing:
+            raise LookupError(f"evalset '{self.evalset.name}' has no row {missing[0]}")
+        return tuple(found[row] for row in rows)
+
     def cursor(self) -> "Comparison":
         """Return the same comparison on a connection of its own, for another thread."""
         return Comparison(self.con.cursor(), self.evalset, self.baseline, self.candidate)
@@ -47,30 +64,31 @@ def open_comparison(warehouse: Warehouse, baseline: str, candidate: str) -> Comp
     Pairs that a run with the policy `drop` leaves out are not in the views. The caller closes `con`.
     Raises `InputError` for unknown names and for runs of different evaluation sets or revisions of one.
     """
-    runs = {"baseline": warehouse.run(baseline), "candidate": warehouse.run(candidate)}
-    old, new = runs["baseline"], runs["candidate"]
-    if old.evalset != new.evalset:
-        raise InputError(
-            f"run '{baseline}' is of evalset '{old.evalset}', run '{candidate}' of '{new.evalset}'; "
-            "compare runs of one evalset"
-        )
-    evalset = warehouse.evalset(old.evalset)
-    for run in runs.values():
-        if run.evalset_fingerprint != evalset.fingerprint:
-            raise InputError(
-                f"run '{run.name}' was loaded against another content of evalset '{evalset.name}' "
-                f"({run.evalset_fingerprint}, now {evalset.fingerprint}); load the run again"
-            )
-    con = duckdb.connect(":memory:")
+    con = duckdb.connect(":memory:", config=OFFLINE)
     try:
-        _attach(con, warehouse.evalset_path(evalset.name), "evalset")
-        for role, run in runs.items():
-            _attach(con, warehouse.run_path(run.name), role)
-        _create_views(con, evalset.extra_columns, [role for role in ROLES if runs[role].missing_policy == "drop"])
+        old, new = warehouse.attach_run(con, baseline, "baseline"), warehouse.attach_run(con, candidate, "candidate")
+        if old.evalset != new.evalset:
+            raise InputError(
+                f"run '{baseline}' is of evalset '{old.evalset}', run '{candidate}' of '{new.evalset}'; "
+                "compare runs of one evalset"
+            )
+        evalset = warehouse.attach_evalset(con, old.evalset, "evalset")
+        _check_revision(old, evalset)
+        _check_revision(new, evalset)
+        dropping = [role for role, run in zip(ROLES, (old, new), strict=True) if run.missing_policy == "drop"]
+        _create_views(con, evalset, dropping)
     except BaseException:
         con.close()
         raise
     return Comparison(con, evalset, old, new)
+
+
+def _check_revision(run: RunManifest, evalset: EvalsetManifest) -> None:
+    if run.evalset_fingerprint != evalset.fingerprint:
+        raise InputError(
+            f"run '{run.name}' was loaded against another content of evalset '{evalset.name}' "
+            f"({run.evalset_fingerprint}, now {evalset.fingerprint}); load the run again"
+        )
 
 
 @contextmanager
@@ -83,24 +101,25 @@ def comparison(warehouse: Warehouse, baseline: str, candidate: str) -> Iterator[
         opened.con.close()
 
 
-def _attach(con: duckdb.DuckDBPyConnection, path: Path, alias: str) -> None:
-    con.execute(f"ATTACH {sql.literal(str(path))} AS {alias} (READ_ONLY)")
+def _create_views(con: duckdb.DuckDBPyConnection, evalset: EvalsetManifest, dropping: Sequence[Role]) -> None:
+    kept = " AND ".join(f"NOT {paired(role, 'missing')}" for role in dropping) or "true"
+    con.execute(f"CREATE VIEW pairs AS FROM {' POSITIONAL JOIN '.join(_selects(con, evalset))} WHERE {kept}")
+    con.execute(f"CREATE VIEW slot_pairs AS {_slot_pairs(con)}")
 
 
-def _create_views(con: duckdb.DuckDBPyConnection, extra: Sequence[str], dropping: Sequence[Role]) -> None:
-    utterance = _stored(
-        con, "evalset.utterances", {**EVALSET_COLUMNS, "n_slots": "INTEGER", **dict.fromkeys(extra, "")}
-    )
-    runs = "".join(
-        f" POSITIONAL JOIN (SELECT {_stored(con, f'{role}.{table}', columns, prefix=role)} FROM {role}.{table})"
+def _selects(con: duckdb.DuckDBPyConnection, evalset: EvalsetManifest, rows: Sequence[int] | None = None) -> list[str]:
+    """Return the subqueries of the five tables: all rows, or some with their row number in each."""
+    number, where = "", ""
+    if rows is not None:
+        number, where = "rowid AS row, ", f" WHERE rowid IN ({', '.join(str(int(row)) for row in rows)})"
+    utterance = {**EVALSET_COLUMNS, "n_slots": "INTEGER", **dict.fromkeys(evalset.extra_columns, "VARCHAR")}
+    stored = _stored(con, "evalset.utterances", utterance)
+    runs = [
+        f"(SELECT {number}{_stored(con, f'{role}.{table}', columns, prefix=role)} FROM {role}.{table}{where})"
         for role in ROLES
         for table, columns in (("answers", ANSWER_COLUMNS), ("scores", SCORE_COLUMNS))
-    )
-    kept = " AND ".join(f"NOT {paired(role, 'missing')}" for role in dropping) or "true"
-    con.execute(
-        f"CREATE VIEW pairs AS FROM (SELECT rowid AS row, {utterance} FROM evalset.utterances){runs} WHERE {kept}"
-    )
-    con.execute(f"CREATE VIEW slot_pairs AS {_slot_pairs(con)}")
+    ]
+    return [f"(SELECT rowid AS row, {stored} FROM evalset.utterances{where})", *runs]
 
 
 def _stored(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], prefix: str = "") -> str:

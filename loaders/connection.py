@@ -8,34 +8,48 @@ from typing import Final
 import duckdb
 
 from loaders.errors import InputError
+from loaders.formats.lines import shown
 
 MEMORY_LIMIT: Final = "1500MB"
 """Enough for ten million utterances without spilling much; more rows spill to disk."""
 
 
+OFFLINE: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+"""Nothing is fetched, whatever a file or a folder is called."""
+
+
 @contextmanager
 def connect(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open an in-memory database that spills into `folder`."""
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(folder / "spill"),
-    }
-    with duckdb.connect(":memory:", config=config) as con:
+    bounds = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}
+    with duckdb.connect(":memory:", config={**OFFLINE, **bounds}) as con:
         yield con
 
 
 @contextmanager
-def write_errors(warehouse: Path) -> Iterator[None]:
-    """Turn a full disk and the like into one clear line; the load leaves no trace."""
+def load_errors(warehouse: Path, file: str) -> Iterator[None]:
+    """Turn a full disk, a damaged file (the first of which is `file`) and the like into one clear line."""
     try:
         yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
         raise InputError(
-            f"{warehouse}: could not be written ({str(error).splitlines()[0]}); "
+            f"{shown(warehouse)}: could not be written ({first_line(error)}); "
             "free some space or choose another --warehouse, then load again"
         ) from error
+    except (duckdb.DataError, duckdb.InvalidInputException) as error:
+        raise InputError(f"{file}: holds what cannot be read ({first_line(error)}); write the file again") from error
     except OSError as error:
-        raise InputError(f"{warehouse}: could not be written ({error}); nothing was loaded") from error
+        raise InputError(
+            f"{shown(warehouse)}: could not be written ({error.strerror}); choose another --warehouse"
+        ) from error
+
+
+def first_line(error: Exception) -> str:
+    """Return what an error of DuckDB says, without its hints."""
+    return shown(str(error).partition("\n")[0])
 
 
 def columns_of(con: duckdb.DuckDBPyConnection, relation: str) -> list[str]:

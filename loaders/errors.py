@@ -27,6 +27,12 @@ class Rejection:
         return f"{place}, column '{self.column}': {self.reason}" if self.column else f"{place}: {self.reason}"
 
 
+def no_row_left(rejections: Sequence[Rejection], n_rejected: int) -> InputError:
+    """The error of a load that lost every row; names the first of them."""
+    more = f" (and {n_rejected - 1} more)" if n_rejected > 1 else ""
+    return InputError(f"{rejections[0]}{more}; no row is left: mend the rows, or name the right files and --format")
+
+
 def too_many_rejections(rejections: Sequence[Rejection], n_rejected: int, allowed: int) -> InputError:
     """The error of a load that lost more rows than `--max-rejected` allows; names the first of them."""
     more = f" (and {n_rejected - 1} more)" if n_rejected > 1 else ""

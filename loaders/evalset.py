@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from loaders import sql
-from loaders.connection import columns_of, connect, write_errors
+from loaders.connection import columns_of, connect, load_errors
 from loaders.errors import InputError, too_many_rejections
 from loaders.formats.recognise import Format
 from loaders.manifest import EvalsetManifest, flipscope_version, now, write_manifest
@@ -41,9 +41,13 @@ def add_evalset(
     if final.exists():
         raise name_in_use(final)
     sources = find_sources(files, options.format)
-    with loading_folder(warehouse.path) as folder, connect(folder) as con, write_errors(warehouse.path):
+    with (
+        load_errors(warehouse.path, sources[0].shown),
+        loading_folder(warehouse.path) as folder,
+        connect(folder) as con,
+    ):
         written = folder / "evalset.duckdb"
-        con.execute(f"ATTACH {sql.literal(str(written))} AS target")
+        con.execute(f"ATTACH {sql.path_literal(written)} AS target")
         required = [c for c in EVALSET_REQUIRED if not (c == "locale" and options.locale)]
         wanted = Wanted(EVALSET_COLUMNS, required, options.mapping, keep_extra=True)
         staged = stage(con, sources, wanted, lambda _: None, progress)
@@ -88,16 +92,16 @@ def _without_duplicates(con: duckdb.DuckDBPyConnection, staged: Staged, relation
     if not (keys[1:] == keys[:-1]).any():
         return relation
     con.execute(
-        f"CREATE VIEW numbered AS SELECT *, first_value(source_line) OVER same AS first_line, "
-        f"row_number() OVER same AS occurrence FROM {relation} WINDOW same AS "
-        "(PARTITION BY locale, utterance_id ORDER BY source_file, source_line)"
+        "CREATE VIEW numbered AS SELECT source_file, source_line, locale, utterance_id, "
+        f"first_value(source_line) OVER same AS first_line, row_number() OVER same AS occurrence FROM {relation} "
+        "WINDOW same AS (PARTITION BY locale, utterance_id ORDER BY source_file, source_line)"
     )
     reason = "format('''{}'' in {} is in line {} already; ids are unique within a locale', left(utterance_id, 40), "
     rule = Rule("utterance_id", "occurrence > 1", f"{reason}locale, first_line)")
     reject_where(con, staged, [rule], "numbered")
     con.execute(
-        "CREATE VIEW unique_rows AS SELECT * EXCLUDE (first_line, occurrence) FROM numbered "
-        "WHERE occurrence = 1 ORDER BY source_file, source_line"
+        f"CREATE VIEW unique_rows AS SELECT * FROM {relation} QUALIFY row_number() OVER "
+        "(PARTITION BY locale, utterance_id ORDER BY source_file, source_line) = 1 ORDER BY source_file, source_line"
     )
     return "unique_rows"
 
@@ -128,9 +132,10 @@ def _manifest(
         "SELECT count(DISTINCT locale), count(DISTINCT domain), count(DISTINCT intent) FROM target.utterances"
     ).fetchone()
     if counts is None or names is None or counts[0] == 0:
+        asked = "".join(f" --{k} {v}" for k, v in (("locale", options.locale), ("partition", options.partition)) if v)
         raise InputError(
-            f"{staged.files[0]}: no utterance is left "
-            f"(--locale {options.locale}, --partition {options.partition}, {staged.n_rejected} rejected)"
+            f"{staged.files[0]}: no utterance is left{' with' if asked else ''}{asked}, {staged.n_rejected} rejected; "
+            "name other files or another selection"
         )
     return EvalsetManifest(
         name=name,

@@ -2,11 +2,13 @@
 
 import datetime
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from loaders.errors import Rejection
 from loaders.schema import NORMALISER_VERSION, STORAGE_VERSION, MissingPolicy
@@ -102,23 +104,20 @@ def write_manifest(
 ) -> None:
     """Store manifest and rejected rows in the attached database `target`."""
     con.execute("CREATE TABLE target.manifest (json VARCHAR)")
-    con.execute("INSERT INTO target.manifest VALUES (?)", [json.dumps(asdict(manifest), ensure_ascii=False)])
+    con.execute("INSERT INTO target.manifest VALUES (?)", [json.dumps(asdict(manifest))])
     con.execute('CREATE TABLE target.rejected (file VARCHAR, line BIGINT, "column" VARCHAR, reason VARCHAR)')
     if rejections:
-        con.executemany(
-            "INSERT INTO target.rejected VALUES (?, ?, ?, ?)",
-            [(r.file, r.line, r.column, r.reason) for r in rejections],
-        )
+        con.register("noted", pa.Table.from_pylist([asdict(rejection) for rejection in rejections]))
+        con.execute("INSERT INTO target.rejected BY NAME FROM noted")
+        con.unregister("noted")
 
 
-def parse_evalset_manifest(text: str) -> EvalsetManifest:
-    """Read back what `write_manifest` stored."""
-    raw = json.loads(text)
+def parse_evalset_manifest(raw: Mapping[str, Any]) -> EvalsetManifest:
+    """Read back what `write_manifest` stored; raises `KeyError` or `TypeError` for a manifest of something else."""
     return EvalsetManifest(**{**raw, "extra_columns": tuple(raw["extra_columns"]), "sources": tuple(raw["sources"])})
 
 
-def parse_run_manifest(text: str) -> RunManifest:
-    """Read back what `write_manifest` stored."""
-    raw = json.loads(text)
+def parse_run_manifest(raw: Mapping[str, Any]) -> RunManifest:
+    """Read back what `write_manifest` stored; raises `KeyError` or `TypeError` for a manifest of something else."""
     alignment: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["alignment"].items()}
     return RunManifest(**{**raw, "alignment": Alignment(**alignment), "sources": tuple(raw["sources"])})

@@ -24,20 +24,33 @@ def loading_folder(warehouse: Path) -> Iterator[Path]:
     """Give a folder to work in, removed afterwards whatever happens."""
     parent = warehouse / _LOADING
     parent.mkdir(parents=True, exist_ok=True)
-    _sweep(parent)
-    folder = Path(tempfile.mkdtemp(dir=parent))
-    with (folder / _LOCK).open("w") as lock:
+    with _one_at_a_time(parent):
+        _sweep(parent)
+        folder = Path(tempfile.mkdtemp(dir=parent))
+        lock = (folder / _LOCK).open("w")
         fcntl.flock(lock, fcntl.LOCK_EX)
+    with lock:
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def _one_at_a_time(parent: Path) -> Iterator[None]:
+    """Hold the lock of the folder of loads: a sweep must not meet a load that has not locked its own folder yet."""
+    descriptor = os.open(parent, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _sweep(parent: Path) -> None:
     for folder in parent.iterdir():
         try:
-            with (folder / _LOCK).open("r+") as lock:
+            with (folder / _LOCK).open("a") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(folder, ignore_errors=True)
         except OSError:

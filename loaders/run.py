@@ -10,7 +10,7 @@ import duckdb
 
 from loaders import sql
 from loaders.align import align
-from loaders.connection import columns_of, connect, write_errors
+from loaders.connection import columns_of, connect, load_errors
 from loaders.errors import too_many_rejections
 from loaders.formats.recognise import Format
 from loaders.manifest import (
@@ -59,12 +59,16 @@ def add_run(
     final = warehouse.run_path(name)
     if final.exists():
         raise name_in_use(final)
-    about = warehouse.evalset(evalset)
+    warehouse.evalset(evalset)
     sources = find_sources(files, options.format)
-    with loading_folder(warehouse.path) as folder, connect(folder) as con, write_errors(warehouse.path):
+    with (
+        load_errors(warehouse.path, sources[0].shown),
+        loading_folder(warehouse.path) as folder,
+        connect(folder) as con,
+    ):
         written = folder / "run.duckdb"
-        con.execute(f"ATTACH {sql.literal(str(warehouse.evalset_path(evalset)))} AS evalset (READ_ONLY)")
-        con.execute(f"ATTACH {sql.literal(str(written))} AS target")
+        about = warehouse.attach_evalset(con, evalset, "evalset")
+        con.execute(f"ATTACH {sql.path_literal(written)} AS target")
         wanted = Wanted(RUN_COLUMNS, RUN_REQUIRED, options.mapping, keep_extra=False)
         staged = stage(con, sources, wanted, texts_of(con), progress)
         progress("checking", 0)

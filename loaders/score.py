@@ -20,7 +20,6 @@ from loaders.schema import ANSWER_COLUMNS, SCORE_COLUMNS
 
 _PLAIN: Final = 'STRUCT("name" VARCHAR, "value" VARCHAR)[]'
 _UNIT_SEPARATOR: Final = "\x1f"
-_LIST: Final = duckdb.list_type("VARCHAR")
 
 
 def write_run(con: duckdb.DuckDBPyConnection, aligned: Aligned) -> None:
@@ -29,7 +28,8 @@ def write_run(con: duckdb.DuckDBPyConnection, aligned: Aligned) -> None:
     answers = sql.names(column for column in ANSWER_COLUMNS if column in present)
     con.execute(f"CREATE TABLE target.answers AS SELECT {answers} FROM {aligned.relation}")
     _pair_with_gold(con, aligned, "slots" if "slots" in present else "NULL")
-    con.create_function("normalise_keys", normalise_keys, [_LIST], _LIST, type=PythonUDFType.ARROW)
+    keys = duckdb.list_type("VARCHAR")
+    con.create_function("normalise_keys", normalise_keys, [keys], keys, type=PythonUDFType.ARROW)
     con.execute(f"CREATE TABLE keyed AS {_KEYED}")
     _drop_pairs(con, aligned)
     con.execute(f"CREATE TABLE judged AS {_JUDGED}")

@@ -2,12 +2,13 @@
 
 import glob
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.errors import InputError
-from loaders.formats.lines import shown
+from loaders.formats.lines import shown, unreadable
 from loaders.formats.recognise import FileKind, Format, recognise
 
 
@@ -25,9 +26,12 @@ class Source:
 
     def manifest(self) -> dict[str, object]:
         """Return what a manifest keeps of the file: name, kind, size in bytes, SHA-256."""
-        with self.path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        n_bytes = self.path.stat().st_size
+        try:
+            with self.path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            n_bytes = self.path.stat().st_size
+        except OSError as error:
+            raise unreadable(self.path, error) from error
         return {"file": self.shown, "kind": self.kind, "n_bytes": n_bytes, "sha256": digest}
 
 
@@ -45,9 +49,9 @@ def find_sources(files: Sequence[str], wanted: Format) -> list[Source]:
 
 
 def _expand(file: str) -> list[Path]:
-    if Path(file).exists() or not glob.has_magic(file):
+    if os.path.exists(file) or not glob.has_magic(file):
         return [Path(file)]
-    found = sorted(glob.glob(file, recursive=True))
+    found = sorted(glob.glob(file, recursive=True)) if "\0" not in file else []
     if not found:
         raise InputError(f"{shown(file)}: no file matches")
     return [Path(path) for path in found]

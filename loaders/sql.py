@@ -1,5 +1,6 @@
 """Text put into DuckDB SQL where parameters cannot go: names, literals, file names."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,13 +23,22 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def path_literal(path: Path | str) -> str:
+    """Quote a file name to attach; absolute, so that no part of it is taken for a home folder or a protocol.
+
+    >>> path_literal("/data/it's.duckdb")
+    "'/data/it''s.duckdb'"
+    """
+    return literal(os.path.abspath(path))
+
+
 def file_literal(path: Path | str) -> str:
     """Quote a file name for a reader function, which takes it for a glob otherwise.
 
-    >>> file_literal("run[1].parquet")
-    "'run[[]1].parquet'"
+    >>> file_literal("/data/run[1].parquet")
+    "'/data/run[[]1].parquet'"
     """
-    return literal("".join(f"[{c}]" if c in "[*?" else c for c in str(path)))
+    return literal("".join(f"[{c}]" if c in "[*?" else c for c in os.path.abspath(path)))
 
 
 def names(identifiers: Iterable[str]) -> str:

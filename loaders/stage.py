@@ -5,7 +5,7 @@ copying them once. Other files are read row by row into a table.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import duckdb
@@ -14,7 +14,8 @@ import pyarrow as pa
 from loaders import sql
 from loaders.coerce import TextOf, coerce
 from loaders.connection import columns_of
-from loaders.errors import InputError, Rejection
+from loaders.errors import InputError, Rejection, no_row_left
+from loaders.formats.lines import shown
 from loaders.formats.parquet import fits_sql, parquet_columns, select_parquet
 from loaders.formats.recognise import read_rows
 from loaders.schema import ANNOTATION_COLUMNS
@@ -26,9 +27,11 @@ Progress = Callable[[str, int], None]
 MAX_COLUMNS: Final = 200
 MAX_REJECTIONS_KEPT: Final = 10_000
 _BATCH: Final = 10_000
+_COLUMNS_NAMED: Final = 20
 PLACE_COLUMNS: Final = {"source_file": "INTEGER", "source_line": "BIGINT"}
 _RESERVED: Final = (
     "row",
+    "rowid",
     "n_slots",
     "missing",
     "slot",
@@ -73,10 +76,10 @@ class Staged:
         return {name: kind for name, kind in wanted.items() if name in self.seen or name in derived}
 
     def reject(self, rejection: Rejection) -> None:
-        """Count a rejected row; the first ten thousand are kept word for word."""
+        """Count a rejected row; the first ten thousand are kept, as one printable line each."""
         self.n_rejected += 1
         if len(self.rejections) < MAX_REJECTIONS_KEPT:
-            self.rejections.append(rejection)
+            self.rejections.append(replace(rejection, column=shown(rejection.column), reason=shown(rejection.reason)))
 
 
 def stage(
@@ -93,8 +96,8 @@ def stage(
     staged = Staged([source.shown for source in sources])
     if sources[0].kind == "parquet":
         columns = [parquet_columns(source.path, wanted.mapping) for source in sources]
-        for found in columns:
-            _note_columns(staged, wanted, found)
+        for source, found in zip(sources, columns, strict=True):
+            _note_columns(staged, wanted, found, source.shown)
         if all(fits_sql(found) for found in columns):
             _check_columns(staged, wanted)
             present = staged.present(wanted.columns)
@@ -104,7 +107,7 @@ def stage(
             ]
             con.execute(f"CREATE VIEW staged AS {' UNION ALL '.join(selects)}")
             staged.one_parquet_file = len(sources) == 1
-            staged.has_offsets = any("start" in found["slots"][1] for found in columns if "slots" in found)
+            staged.has_offsets = any('"start"' in found["slots"][1] for found in columns if "slots" in found)
             return staged
     _create_table(con, staged, wanted)
     for index, source in enumerate(sources):
@@ -127,7 +130,7 @@ def _batches(
         if isinstance(row, Rejection):
             staged.reject(row)
             continue
-        _note_columns(staged, wanted, row.values)
+        _note_columns(staged, wanted, row.values, row.file)
         values = coerce(row, wanted.columns, text_of)
         if isinstance(values, Rejection):
             staged.reject(values)
@@ -139,7 +142,7 @@ def _batches(
     yield n_rows, batch
 
 
-def _note_columns(staged: Staged, wanted: Wanted, columns: Mapping[str, Any]) -> None:
+def _note_columns(staged: Staged, wanted: Wanted, columns: Mapping[str, Any], file: str) -> None:
     new = [name for name in columns if name not in staged.seen]
     if not new:
         return
@@ -147,30 +150,38 @@ def _note_columns(staged: Staged, wanted: Wanted, columns: Mapping[str, Any]) ->
         staged.seen.add(name)
         known = name in wanted.columns or name in ANNOTATION_COLUMNS or name == "tokens"
         if wanted.keep_extra and not known:
-            _check_extra(name, staged, wanted)
+            _check_extra(name, staged, wanted, file)
             staged.extra.append(name)
 
 
-def _check_extra(name: str, staged: Staged, wanted: Wanted) -> None:
+def _check_extra(name: str, staged: Staged, wanted: Wanted, file: str) -> None:
     folded = name.casefold()
-    if folded in _RESERVED or folded.startswith(_RESERVED_PREFIXES) or not name.isprintable() or not name.strip():
+    if not name.isprintable() or not name.strip():
+        raise InputError(f"{file}, column {name!r}: not a name; give the column a printable one, or leave it out")
+    if folded in _RESERVED or folded.startswith(_RESERVED_PREFIXES):
         raise InputError(
-            f"{staged.files[0]}, column {name!r}: flipscope needs this name itself; "
+            f"{file}, column '{name}': flipscope needs this name itself; "
             f"give it another with --column other_name={name}"
         )
-    if folded in {other.casefold() for other in (*wanted.columns, *staged.extra)}:
-        raise InputError(f"{staged.files[0]}, column {name!r}: differs from another column in case only; rename one")
+    other = {taken.casefold(): taken for taken in (*wanted.columns, *staged.extra)}.get(folded)
+    if other is not None:
+        raise InputError(f"{file}, column '{name}': differs from '{other}' in case only; rename one")
     if len(staged.extra) == MAX_COLUMNS:
-        raise InputError(f"{staged.files[0]}: more than {MAX_COLUMNS} further columns; leave out what is no slice")
+        raise InputError(f"{file}: more than {MAX_COLUMNS} further columns; leave out what is no slice")
 
 
 def _check_columns(staged: Staged, wanted: Wanted) -> None:
-    has = ", ".join(sorted(staged.seen)) or "no columns"
-    if not staged.seen and staged.n_rejected:
-        return
+    if not staged.seen:
+        if staged.n_rejected:
+            raise no_row_left(staged.rejections, staged.n_rejected)
+        raise InputError(f"{staged.files[0]}: holds no row; expected one utterance a line")
+    names = sorted(staged.seen)
+    more = f" and {len(names) - _COLUMNS_NAMED} more" if len(names) > _COLUMNS_NAMED else ""
+    has = shown(", ".join(names[:_COLUMNS_NAMED])) + more
     for ours, theirs in wanted.mapping.items():
         if ours not in staged.seen and theirs not in staged.seen:
-            raise InputError(f"{staged.files[0]}: no column '{theirs}' for --column {ours}={theirs}; it has {has}")
+            asked = shown(f"no column '{theirs}' for --column {ours}={theirs}")
+            raise InputError(f"{staged.files[0]}: {asked}; it has {has}")
     present = staged.present(wanted.columns)
     for column in wanted.required:
         if column not in present:

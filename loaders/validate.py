@@ -10,6 +10,7 @@ import duckdb
 
 from loaders.connection import columns_of
 from loaders.errors import Rejection
+from loaders.formats.lines import MAX_LINE_BYTES
 from loaders.stage import MAX_REJECTIONS_KEPT, Staged
 
 
@@ -35,10 +36,14 @@ _BAD_NAME: Final = (
     "coalesce(s.name, '') = '' OR contains(s.name, chr(30)) OR contains(s.name, chr(31)) OR s.value IS NULL"
 )
 _HALF_OFFSET: Final = '(s."start" IS NULL) <> (s."end" IS NULL) OR s."start" < 0 OR s."end" <= s."start"'
+_IN_ANY_TEXT: Final = f's."start" BETWEEN 0 AND {MAX_LINE_BYTES} AND s."end" BETWEEN 0 AND {MAX_LINE_BYTES}'
 _OFF_TEXT: Final = (
-    'CASE WHEN s."start" IS NOT NULL THEN substring(text, s."start" + 1, s."end" - s."start") <> s.value ELSE false END'
+    f'CASE WHEN {_IN_ANY_TEXT} THEN substring(text, s."start" + 1, s."end" - s."start") <> s.value '
+    'ELSE s."start" IS NOT NULL END'
 )
-_OFF_LENGTH: Final = 's."end" - s."start" <> length(s.value)'
+_OFF_LENGTH: Final = (
+    f'CASE WHEN {_IN_ANY_TEXT} THEN s."end" - s."start" <> length(s.value) ELSE s."start" IS NOT NULL END'
+)
 
 
 def _slots_rule(mismatch: str, shown: str) -> Rule:

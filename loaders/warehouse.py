@@ -1,16 +1,22 @@
 """A warehouse: a folder with one immutable DuckDB file an evaluation set and one a run."""
 
+import json
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import duckdb
 
 from loaders import sql
+from loaders.connection import OFFLINE, first_line
 from loaders.errors import InputError, Rejection
 from loaders.formats.lines import shown
 from loaders.manifest import EvalsetManifest, RunManifest, parse_evalset_manifest, parse_run_manifest
+from loaders.schema import STORAGE_VERSION
+
+Manifest = TypeVar("Manifest", EvalsetManifest, RunManifest)
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -31,37 +37,47 @@ class Warehouse:
 
     def evalsets(self) -> tuple[EvalsetManifest, ...]:
         """Return the manifests of all evaluation sets, by name; empty where nothing is loaded."""
-        return tuple(parse_evalset_manifest(text) for text in self._manifests("evalsets"))
+        return tuple(_read(path, parse_evalset_manifest) for path in self._files("evalsets"))
 
     def runs(self) -> tuple[RunManifest, ...]:
         """Return the manifests of all runs, by time of loading."""
-        runs = (parse_run_manifest(text) for text in self._manifests("runs"))
+        runs = (_read(path, parse_run_manifest) for path in self._files("runs"))
         return tuple(sorted(runs, key=lambda run: (run.created_at, run.name)))
 
     def evalset(self, name: str) -> EvalsetManifest:
         """Return an evaluation set's manifest; raises `InputError` naming those there are."""
-        path = self.evalset_path(name)
-        if not path.exists():
-            raise InputError(f"no evalset '{name}' in {shown(self.path)}; there are: {self._names('evalsets')}")
-        return parse_evalset_manifest(_read_manifest(path))
+        with duckdb.connect(config=OFFLINE) as con:
+            return self.attach_evalset(con, name, "stored")
 
     def run(self, name: str) -> RunManifest:
         """Return a run's manifest; raises `InputError` naming those there are."""
+        with duckdb.connect(config=OFFLINE) as con:
+            return self.attach_run(con, name, "stored")
+
+    def attach_evalset(self, con: duckdb.DuckDBPyConnection, name: str, alias: str) -> EvalsetManifest:
+        """Attach an evaluation set read-only and return the manifest in the very file that is attached."""
+        path = self.evalset_path(name)
+        if not path.exists():
+            raise InputError(f"no evalset '{name}' in {shown(self.path)}; there are: {self._names('evalsets')}")
+        return _attach(con, path, alias, parse_evalset_manifest)
+
+    def attach_run(self, con: duckdb.DuckDBPyConnection, name: str, alias: str) -> RunManifest:
+        """Attach a run read-only and return the manifest in the very file that is attached."""
         path = self.run_path(name)
         if not path.exists():
             raise InputError(f"no run '{name}' in {shown(self.path)}; there are: {self._names('runs')}")
-        return parse_run_manifest(_read_manifest(path))
+        return _attach(con, path, alias, parse_run_manifest)
 
     def rejections(self, path: Path) -> tuple[Rejection, ...]:
         """Return the rejected rows that a load of this file noted."""
         with duckdb.connect(str(path), read_only=True) as con:
             return tuple(Rejection(*row) for row in con.execute("FROM rejected").fetchall())
 
-    def _manifests(self, folder: str) -> list[str]:
-        return [_read_manifest(path) for path in sorted((self.path / folder).glob("*.duckdb"))]
+    def _files(self, folder: str) -> list[Path]:
+        return sorted((self.path / folder).glob("*.duckdb"))
 
     def _names(self, folder: str) -> str:
-        return ", ".join(sorted(path.stem for path in (self.path / folder).glob("*.duckdb"))) or "none yet"
+        return ", ".join(shown(path.stem) for path in self._files(folder)) or "none yet"
 
 
 def _checked(name: str, kind: str) -> str:
@@ -72,15 +88,29 @@ def _checked(name: str, kind: str) -> str:
     return name
 
 
-def _read_manifest(path: Path) -> str:
+def _read(path: Path, parse: Callable[[Mapping[str, Any]], Manifest]) -> Manifest:
+    with duckdb.connect(config=OFFLINE) as con:
+        return _attach(con, path, "stored", parse)
+
+
+def _attach(
+    con: duckdb.DuckDBPyConnection, path: Path, alias: str, parse: Callable[[Mapping[str, Any]], Manifest]
+) -> Manifest:
+    """Attach a file read-only and return its manifest, under the name that the file has now."""
     try:
-        with duckdb.connect() as con:
-            con.execute(f"ATTACH {sql.literal(str(path))} AS stored (READ_ONLY)")
-            found = con.execute("SELECT json FROM stored.manifest").fetchone()
+        con.execute(f"ATTACH {sql.path_literal(path)} AS {alias} (READ_ONLY)")
+        (text,) = con.execute(f"SELECT json FROM {alias}.manifest").fetchone() or ("",)
+        raw = json.loads(text)
+        if raw["storage_version"] != STORAGE_VERSION:
+            raise InputError(
+                f"{shown(path)}: written in storage version {raw['storage_version']}, this flipscope reads "
+                f"{STORAGE_VERSION}; load it again"
+            )
+        return parse({**raw, "name": path.stem})
     except duckdb.Error as error:
         raise InputError(
-            f"{shown(path)}: not a flipscope file ({str(error).splitlines()[0]}); move it out of the warehouse"
+            f"{shown(path)}: not a flipscope file ({first_line(error)}); move it out of the warehouse"
         ) from error
-    if found is None:
-        raise InputError(f"{shown(path)}: holds no manifest; move it out of the warehouse")
-    return str(found[0])
+    except (KeyError, TypeError, ValueError) as error:
+        kind = path.parent.name.removesuffix("s")
+        raise InputError(f"{shown(path)}: holds no {kind}; move it out of {shown(path.parent)}") from error

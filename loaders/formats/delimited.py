@@ -38,7 +38,9 @@ def read_delimited(path: Path, delimiter: str) -> Rows:
         if len(fields) != len(header):
             yield Rejection(file, start, "", f"{len(fields)} fields where the header names {len(header)} columns")
             continue
-        yield Row(file, start, {name: value for name, value in zip(header, fields, strict=True) if value != ""})
+        yield Row(
+            file, start, {name: value or None for name, value in zip(header, fields, strict=True) if name or value}
+        )
 
 
 def _texts(path: Path, file: str, problems: list[Rejection]) -> Iterator[str]:

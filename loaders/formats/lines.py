@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 import zstandard
 
@@ -18,6 +18,8 @@ MAX_LINE_BYTES: Final = 1_000_000
 
 _GZIP: Final = b"\x1f\x8b"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
+_ZSTD_CHUNK_BYTES: Final = 4096
+"""Read at once; small, since a few bytes of a hostile file decompress to very many."""
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -43,6 +45,13 @@ def shown(path: Path | str) -> str:
     )
 
 
+def unreadable(path: Path | str, error: OSError | ValueError) -> InputError:
+    """The error of a file that cannot be opened or read."""
+    if isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError)):
+        return InputError(f"{shown(path)}: no such file")
+    return InputError(f"{shown(path)}: cannot be read ({error.strerror or error})")
+
+
 def open_bytes(path: Path) -> IO[bytes]:
     """Open a file for reading, decompressed; what it is shows in its first bytes, not in its name."""
     raw = path.open("rb")
@@ -51,8 +60,44 @@ def open_bytes(path: Path) -> IO[bytes]:
     if magic[:2] == _GZIP:
         return io.BufferedReader(gzip.GzipFile(fileobj=raw))
     if magic == _ZSTD:
-        return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True))
+        return io.BufferedReader(ZstdFile(raw))
     return raw
+
+
+class ZstdFile(io.RawIOBase):
+    """The decompressed bytes of a zstd file of one or more frames.
+
+    Raises `EOFError` where the file ends within a frame; the stream reader of zstandard takes that for its end.
+    """
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        """Read from `raw`, which stands at the start of a frame."""
+        self._raw = raw
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self._within_frame = False
+        self._waiting = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Tell that this stream can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill `buffer` as far as the next bytes go; 0 at the end."""
+        while not self._waiting:
+            compressed = self._frame.unused_data if self._frame.eof else b""
+            compressed = compressed or self._raw.read(_ZSTD_CHUNK_BYTES)
+            if not compressed:
+                if self._within_frame:
+                    raise EOFError("it ends within a zstd frame")
+                return 0
+            if self._frame.eof:
+                self._frame = zstandard.ZstdDecompressor().decompressobj()
+            self._waiting = memoryview(self._frame.decompress(compressed))
+            self._within_frame = not self._frame.eof
+        n_bytes = min(len(buffer), len(self._waiting))
+        buffer[:n_bytes] = self._waiting[:n_bytes]
+        self._waiting = self._waiting[n_bytes:]
+        return n_bytes
 
 
 def read_lines(path: Path) -> Iterator[Line]:
@@ -78,6 +123,8 @@ def read_lines(path: Path) -> Iterator[Line]:
             f"{shown(path)} line {number + 1}: the compressed file is cut short or damaged ({error}); "
             "copy or compress it again"
         ) from error
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def _without_bom(raw: bytes, path: Path) -> bytes:

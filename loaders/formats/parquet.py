@@ -25,6 +25,7 @@ _WHOLE: Final = {
 }
 _NUMBERS: Final = _WHOLE | {"FLOAT", "DOUBLE"}
 _IDENTITIES: Final = ("utterance_id", "parallel_id")
+_LABELS: Final = ("partition", "annotator", "annotated_at", "guideline_version")
 _BATCH: Final = 10_000
 
 
@@ -45,11 +46,13 @@ def parquet_columns(path: Path, mapping: Mapping[str, str]) -> dict[str, tuple[s
 
     Raises `InputError` for a file that is not Parquet after all.
     """
+    if not str(path).isprintable() and "\\udc" in ascii(str(path)):
+        raise InputError(f"{shown(path)}: the file's name is not UTF-8; rename it")
     try:
         with duckdb.connect() as con:
             found = con.execute(f"DESCRIBE FROM read_parquet({sql.file_literal(path)})").fetchall()
     except duckdb.Error as error:
-        raise InputError(f"{shown(path)}: not a readable Parquet file ({_first_line(error)})") from error
+        raise InputError(f"{shown(path)}: not a readable Parquet file ({shown(_first_line(error))})") from error
     types = {str(name): str(kind) for name, kind, *_ in found}
     taken = set(mapping.values())
     columns = {name: (name, kind) for name, kind in types.items() if name not in taken and name not in mapping}
@@ -58,9 +61,13 @@ def parquet_columns(path: Path, mapping: Mapping[str, str]) -> dict[str, tuple[s
 
 
 def fits_sql(columns: Mapping[str, tuple[str, str]]) -> bool:
-    """Tell whether the slots stand there as lists of structs (or not at all), so that SQL can read them."""
-    annotation = next((name for name in ANNOTATION_COLUMNS if name in columns), None)
-    return annotation is None or (annotation == "slots" and columns["slots"][1].startswith("STRUCT("))
+    """Tell whether slots and n-best lists stand there as lists of structs (or not at all), so that SQL reads them."""
+    annotations = [name for name in ANNOTATION_COLUMNS if name in columns]
+    if annotations not in ([], ["slots"]):
+        return False
+    return ("slots" not in columns or _are_slots(columns["slots"][1])) and (
+        "nbest" not in columns or _is_nbest(columns["nbest"][1])
+    )
 
 
 def select_parquet(
@@ -81,7 +88,8 @@ def select_parquet(
             continue
         theirs, kind = columns[name]
         _check_type(path, name, theirs, kind, wanted_type)
-        parts.append(f"{sql.name(theirs)}::{wanted_type} AS {sql.name(name)}")
+        value = _as_text(theirs, kind) if name in _LABELS else f"{sql.name(theirs)}::{wanted_type}"
+        parts.append(f"{value} AS {sql.name(name)}")
     parts += [
         f"{_as_text(*columns[name]) if name in columns else 'NULL::VARCHAR'} AS {sql.name(name)}" for name in extra
     ]
@@ -96,14 +104,11 @@ def _as_text(theirs: str, kind: str) -> str:
 
 def _check_type(path: Path, name: str, theirs: str, kind: str, wanted: str) -> None:
     if wanted == "DOUBLE":
-        expected, fits = "a number", kind in _NUMBERS or kind.startswith("DECIMAL")
+        expected, fits = "a number", _is_number(kind)
     elif wanted == "BIGINT":
         expected, fits = "a whole number", kind in _WHOLE
-    elif wanted != "VARCHAR":
-        expected, fits = (
-            "a list of records with name and value (slots), intent and score (nbest)",
-            _is_list(kind, name),
-        )
+    elif name in _LABELS or wanted != "VARCHAR":
+        return
     elif name in _IDENTITIES:
         expected, fits = "a text or a whole number", kind in _WHOLE or _is_text(kind)
     else:
@@ -112,10 +117,28 @@ def _check_type(path: Path, name: str, theirs: str, kind: str, wanted: str) -> N
         raise InputError(f"{shown(path)}, column '{theirs}': holds {kind}, not {expected}; convert the column")
 
 
-def _is_list(kind: str, name: str) -> bool:
-    keys = ("intent", "score") if name == "nbest" else ("name", "value")
-    plain = kind.replace('"', "")
-    return kind.startswith("STRUCT(") and kind.endswith("[]") and all(f"{key} " in plain for key in keys)
+def _are_slots(kind: str) -> bool:
+    fields = _fields(kind)
+    named = all(_is_text(fields.get(key, "")) for key in ("name", "value"))
+    offsets = [fields.get(key) for key in ("start", "end")]
+    return named and (offsets == [None, None] or all(offset in _WHOLE for offset in offsets))
+
+
+def _is_nbest(kind: str) -> bool:
+    fields = _fields(kind)
+    scored = _is_text(fields.get("intent", "")) and _is_number(fields.get("score", ""))
+    return scored and ("slots" not in fields or _are_slots(fields["slots"]))
+
+
+def _fields(kind: str) -> dict[str, str]:
+    """Return the fields of a list of structs with their types; none for any other type."""
+    if not (kind.startswith("STRUCT(") and kind.endswith(")[]")):
+        return {}
+    return {str(name): str(of) for name, of in duckdb.sqltype(kind.removesuffix("[]")).children}
+
+
+def _is_number(kind: str) -> bool:
+    return kind in _NUMBERS or kind.startswith("DECIMAL")
 
 
 def _is_text(kind: str) -> bool:

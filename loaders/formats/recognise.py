@@ -1,6 +1,8 @@
 """Which format a file is in, by looking at its first bytes; a forced format is checked the same way."""
 
+import stat
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -10,7 +12,7 @@ from loaders.errors import InputError, Rejection
 from loaders.formats.conll import read_conll
 from loaders.formats.delimited import read_delimited
 from loaders.formats.jsonl import read_jsonl
-from loaders.formats.lines import read_lines, shown
+from loaders.formats.lines import Line, open_bytes, read_lines, shown, unreadable
 from loaders.formats.massive import is_massive, translate_massive
 from loaders.formats.parquet import read_parquet_rows
 from loaders.formats.rows import Row, Rows, rename_columns
@@ -23,6 +25,8 @@ FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 FileKind = Literal["parquet", "jsonl", "csv", "tsv", "massive", "slurp", "conll"]
 
 _PARQUET: Final = b"PAR1"
+_EMPTY: Final = "the file is empty; expected one utterance a line"
+_LINES_LOOKED_AT: Final = 100
 
 
 def recognise(path: Path, wanted: Format = "auto") -> FileKind:
@@ -31,20 +35,14 @@ def recognise(path: Path, wanted: Format = "auto") -> FileKind:
     Raises `InputError` for what cannot be read at all: not there, a folder, empty, a JSON array, or a file
     whose looks contradict the format that was asked for.
     """
-    _check_readable(path)
-    with path.open("rb") as stream:
-        if stream.read(4) == _PARQUET:
-            return _agree("parquet", wanted, path)
-    if wanted == "conll":
-        return "conll"
-    first = next((line for line in read_lines(path) if line.problem or line.text.strip()), None)
-    if first is None:
-        raise InputError(f"{shown(path)}: the file is empty; expected one utterance a line")
-    if first.problem:
-        if path.suffix.lower() in {".csv", ".tsv"}:
-            raise InputError(f"{shown(path)} line {first.number}: {first.problem}")
-        return _agree("jsonl", "auto", path)
-    return _agree(_kind_of_text(first.text, path), wanted, path)
+    try:
+        _check_readable(path)
+        with path.open("rb") as stream:
+            if stream.read(4) == _PARQUET:
+                return _agree("parquet", wanted, path)
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    return "conll" if wanted == "conll" else _agree(_kind_of_text(path), wanted, path)
 
 
 def read_rows(path: Path, kind: FileKind, mapping: Mapping[str, str]) -> Rows:
@@ -78,30 +76,58 @@ def _translate(record: Row, kind: FileKind, mapping: Mapping[str, str]) -> list[
 
 
 def _check_readable(path: Path) -> None:
-    if path.is_dir():
+    about = path.stat()
+    if stat.S_ISDIR(about.st_mode):
         raise InputError(f"{shown(path)}: is a folder; name its files, as in {shown(path)}/*.jsonl")
-    if not path.exists():
-        raise InputError(f"{shown(path)}: no such file")
-    if not path.is_file():
+    if not stat.S_ISREG(about.st_mode):
         raise InputError(f"{shown(path)}: not a regular file; write it to a file first")
-    if path.stat().st_size == 0:
-        raise InputError(f"{shown(path)}: the file is empty; expected one utterance a line")
+    if about.st_size == 0:
+        raise InputError(f"{shown(path)}: {_EMPTY}")
 
 
-def _kind_of_text(first: str, path: Path) -> FileKind:
-    if first.lstrip().startswith("["):
-        raise InputError(f"{shown(path)}: a JSON array; write one object a line (JSONL)")
-    if first.lstrip().startswith("{"):
+def _kind_of_text(path: Path) -> FileKind:
+    """Tell by the first line, or by the first that can be read where the file is JSONL and starts with damage."""
+    lines = (line for line in read_lines(path) if line.problem or line.text.strip())
+    damaged: list[Line] = []
+    for line in islice(lines, _LINES_LOOKED_AT):
+        if line.problem:
+            _check_not_parquet(path)
+            damaged.append(line)
+            continue
+        if line.text.lstrip().startswith("["):
+            raise InputError(f"{shown(path)}: a JSON array; write one object a line (JSONL)")
+        if not line.text.lstrip().startswith("{"):
+            return _kind_by_header(line, damaged, path)
         try:
-            values = orjson.loads(first)
+            return _kind_of_object(orjson.loads(line.text))
         except orjson.JSONDecodeError:
-            return "jsonl"
-        if is_massive(values):
-            return "massive"
-        return "slurp" if is_slurp(values) else "jsonl"
-    if first.startswith(("#", "1\t")):
+            damaged.append(line)
+    if not damaged:
+        raise InputError(f"{shown(path)}: {_EMPTY}")
+    return "jsonl"
+
+
+def _kind_of_object(values: dict[str, Any]) -> FileKind:
+    if is_massive(values):
+        return "massive"
+    return "slurp" if is_slurp(values) else "jsonl"
+
+
+def _kind_by_header(line: Line, damaged: list[Line], path: Path) -> FileKind:
+    if damaged:
+        problem = damaged[0].problem or "not JSON, and what follows is not JSON either"
+        raise InputError(
+            f"{shown(path)} line {damaged[0].number}: {problem}; mend the first line, it names the columns"
+        )
+    if line.text.startswith(("#", "1\t")):
         return "conll"
-    return "tsv" if "\t" in first else "csv"
+    return "tsv" if "\t" in line.text else "csv"
+
+
+def _check_not_parquet(path: Path) -> None:
+    with open_bytes(path) as stream:
+        if stream.read(4) == _PARQUET:
+            raise InputError(f"{shown(path)}: a compressed Parquet file; decompress it, Parquet is compressed inside")
 
 
 def _agree(kind: FileKind, wanted: Format, path: Path) -> FileKind:
