@@ -12,9 +12,6 @@ import narwhals as nw
 from analysis.frames import Frame, as_lazy, collect_rows, require_columns
 from loaders.schema import ANSWER_COLUMNS, ROLES, SCORE_COLUMNS, Role, paired
 
-_SEPARATOR: Final = "\x1e"
-"""Stands between the values where several were given under one slot's name."""
-
 _SLOT_COLUMNS: Final = ("missing", "slots_correct", "slot_found", "slot_answers")
 
 
@@ -90,8 +87,7 @@ def _slots_at(lazy: nw.LazyFrame[Any], index: int, kept: Sequence[str]) -> nw.La
         found = nw.col(paired(role, "slot_found")).list.get(index).fill_null(False)
         judged[paired(role, "missing")] = nw.col(paired(role, "missing"))
         judged[paired(role, "slot_correct")] = nw.col(paired(role, "slots_correct")) | found
-        answer = nw.col(paired(role, "slot_answers")).list.get(index)
-        judged[paired(role, "slot_answer")] = answer.str.replace_all(_SEPARATOR, " | ", literal=True)
+        judged[paired(role, "slot_answer")] = nw.col(paired(role, "slot_answers")).list.get(index)
     return lazy.filter(nw.col("n_slots") > index).select(
         *kept,
         slot_index=nw.lit(index + 1),

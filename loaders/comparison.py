@@ -145,9 +145,8 @@ def _slot_pairs(con: duckdb.DuckDBPyConnection) -> str:
     parts.append('slots[slot_index]."value" AS gold_value')
     for role in ROLES:
         found, answers = (f"{paired(role, column)}[slot_index]" for column in ("slot_found", "slot_answers"))
-        given = f"replace(replace({answers}, slots[slot_index].\"name\" || chr(31), ''), chr(30), ' | ')"
         parts.append(f"coalesce({found}, {paired(role, 'slots_correct')}) AS {paired(role, 'slot_correct')}")
-        parts.append(f"{given} AS {paired(role, 'slot_answer')}")
+        parts.append(f"{answers} AS {paired(role, 'slot_answer')}")
     return (
         f"SELECT {', '.join(parts)} FROM (SELECT *, {index} FROM pairs WHERE NOT ({both_right}) "
         f"UNION ALL BY NAME SELECT * REPLACE ({nulls}), {index} FROM pairs WHERE {both_right})"

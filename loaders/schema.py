@@ -97,6 +97,9 @@ SCORE_COLUMNS: Final[dict[str, str]] = {
 A missing prediction is wrong in every unit; its `slots_key` is null, so it equals another missing one only.
 """
 
+SLOT_ANSWER_SEPARATOR: Final = " ␞ "
+"""Stands between the values where several were given under one slot's name."""
+
 RUN_TABLES: Final = ("answers", "scores")
 
 

@@ -16,7 +16,7 @@ from loaders import sql
 from loaders.align import Aligned
 from loaders.connection import columns_of
 from loaders.normalise import ALREADY_NORMAL, normalise
-from loaders.schema import ANSWER_COLUMNS, SCORE_COLUMNS
+from loaders.schema import ANSWER_COLUMNS, SCORE_COLUMNS, SLOT_ANSWER_SEPARATOR
 
 _PLAIN: Final = 'STRUCT("name" VARCHAR, "value" VARCHAR)[]'
 _UNIT_SEPARATOR: Final = "\x1f"
@@ -34,7 +34,8 @@ def write_run(con: duckdb.DuckDBPyConnection, aligned: Aligned) -> None:
     _drop_pairs(con, aligned)
     con.execute(f"CREATE TABLE judged AS {_JUDGED}")
     con.execute("DROP TABLE keyed")
-    con.execute(f"CREATE TABLE target.scores AS SELECT {', '.join(SCORE_COLUMNS)} FROM ({_SCORES})")
+    scores = _SCORES.format(separator=sql.literal(SLOT_ANSWER_SEPARATOR))
+    con.execute(f"CREATE TABLE target.scores AS SELECT {', '.join(SCORE_COLUMNS)} FROM ({scores})")
     con.execute("DROP TABLE judged")
 
 
@@ -117,10 +118,14 @@ _SCORES: Final = """
         CASE WHEN slots_correct THEN NULL
             WHEN len(given) = 0 THEN list_resize([NULL::VARCHAR], len(gold))
             WHEN len(gold) = 1 AND len(given) = 1 THEN
-                [CASE WHEN starts_with(given[1], left(gold[1], instr(gold[1], chr(31)))) THEN given[1] END]
-            ELSE list_transform(gold, lambda k, i: CASE WHEN NOT slot_found[i] THEN nullif(array_to_string(
-                list_filter(list_sort(given), lambda g: starts_with(g, left(k, instr(k, chr(31))))
-                    AND NOT list_contains(gold, g)), chr(30)), '') END) END AS slot_answers
+                [CASE WHEN starts_with(given[1], left(gold[1], instr(gold[1], chr(31))))
+                    THEN substr(given[1], instr(given[1], chr(31)) + 1) END]
+            ELSE list_transform(gold, lambda k, i: CASE WHEN NOT slot_found[i] THEN array_to_string(nullif(
+                list_transform(
+                    list_filter(list_sort(given), lambda g: starts_with(g, left(k, instr(k, chr(31))))
+                        AND NOT list_contains(gold, g)),
+                    lambda g: substr(g, instr(g, chr(31)) + 1)
+                ), []), {separator}) END) END AS slot_answers
     FROM judged
 """
 """The cases for one slot or none say the same as the general ones, without a list function each."""

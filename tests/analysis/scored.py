@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.frames import Row
-from loaders.schema import Outcome, Unit
+from loaders.schema import SLOT_ANSWER_SEPARATOR, Outcome, Unit
 
 Slots = Sequence[tuple[str, str]]
 Answer = tuple[str | None, Slots] | None
@@ -62,7 +62,7 @@ def judge(gold: tuple[str, Slots], answer: Answer) -> Row:
 
 
 def _instead(name: str, gold: Slots, slots: Slots) -> str | None:
-    return "\x1e".join(sorted(v for n, v in slots if n == name and (n, v) not in gold)) or None
+    return SLOT_ANSWER_SEPARATOR.join(sorted(v for n, v in slots if n == name and (n, v) not in gold)) or None
 
 
 def outcome_of(row: Row, unit: Unit) -> Outcome:
@@ -132,7 +132,7 @@ def slot_rows(rows: list[Row]) -> list[Row]:
                 answer = None if right else row[f"{role}_slot_answers"][i]
                 judged[f"{role}_missing"] = row[f"{role}_missing"]
                 judged[f"{role}_slot_correct"] = right or row[f"{role}_slot_found"][i]
-                judged[f"{role}_slot_answer"] = None if answer is None else answer.replace("\x1e", " | ")
+                judged[f"{role}_slot_answer"] = answer
             kept = {key: value for key, value in row.items() if not key.startswith(("baseline_", "candidate_"))}
             unnested.append({key: value for key, value in kept.items() if key != "slots"} | place | judged)
     return unnested
