@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
+import numpy as np
 
 from loaders import sql
 from loaders.connection import columns_of, connect, load_errors
@@ -87,7 +88,7 @@ def _choose(con: duckdb.DuckDBPyConnection, options: EvalsetOptions) -> None:
 
 def _without_duplicates(con: duckdb.DuckDBPyConnection, staged: Staged, relation: str) -> str:
     """Reject every row but the first of each (locale, utterance_id)."""
-    keys = con.execute(f"SELECT hash(locale, utterance_id) AS key FROM {relation}").fetchnumpy()["key"]
+    keys = np.asarray(con.execute(f"SELECT hash(locale, utterance_id) AS key FROM {relation}").fetchnumpy()["key"])
     keys.sort()
     if not (keys[1:] == keys[:-1]).any():
         return relation

@@ -6,15 +6,15 @@ A change of these rules needs a new `loaders.schema.NORMALISER_VERSION`.
 
 import re
 import unicodedata
+from functools import cache
+from itertools import groupby
 from typing import Final
 
 ZERO_WIDTH_SPACE: Final = "\u200b"
 
-ALREADY_NORMAL: Final = r"[!-@\[-~]+( [!-@\[-~]+)*"
-"""Pattern (RE2 and `re` alike) of values that `normalise` returns unchanged: plain ASCII without capitals,
-single spaces inside. It spares the loader a look at nearly every value of a large file."""
-
-_NORMAL = re.compile(ALREADY_NORMAL)
+_PLAIN = re.compile(r"[!-@\[-~]+( [!-@\[-~]+)*")
+_LAST: Final = 0xFFFF
+_CONJOINING_JAMO: Final = (range(0x1161, 0x1176), range(0x11A8, 0x11C3))
 
 
 def normalise(value: str) -> str:
@@ -26,7 +26,45 @@ def normalise(value: str) -> str:
     >>> normalise("  Straße\\t9 "), normalise("FÜNF Uhr")
     ('strasse 9', 'fünf uhr')
     """
-    if _NORMAL.fullmatch(value):
+    if _PLAIN.fullmatch(value):
         return value
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", value).casefold())
     return " ".join(folded.replace(ZERO_WIDTH_SPACE, " ").split())
+
+
+@cache
+def already_normal() -> str:
+    """Return a pattern (RE2 and `re` alike) of values that `normalise` leaves unchanged.
+
+    It spares the loader a look at nearly every value of a large file, in any script: characters that neither fold
+    nor compose with the one before, single marks behind them, single spaces between. Some normal values do not
+    match; each that matches is normal.
+    """
+    composing = {chr(point) for jamo in _CONJOINING_JAMO for point in jamo}
+    for point in range(_LAST + 1):
+        parts = unicodedata.decomposition(chr(point)).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):
+            composing.add(chr(int(parts[1], 16)))
+    inert = [chr(point) for point in range(0x21, _LAST + 1) if _is_inert(chr(point)) and chr(point) not in composing]
+    letters = _character_class([c for c in inert if not unicodedata.combining(c)])
+    marks = _character_class([c for c in inert if unicodedata.combining(c)])
+    word = f"(?:{letters}{marks}?)+"
+    return f"{word}(?: {word})*"
+
+
+def _is_inert(character: str) -> bool:
+    if character == ZERO_WIDTH_SPACE or unicodedata.category(character) in {"Cc", "Cs", "Cn", "Co", "Zs", "Zl", "Zp"}:
+        return False
+    return character.casefold() == character and unicodedata.is_normalized("NFC", character)
+
+
+def _character_class(characters: list[str]) -> str:
+    ranges = []
+    for _, run in groupby(enumerate(characters), key=lambda place: ord(place[1]) - place[0]):
+        points = [character for _, character in run]
+        ranges.append(f"{_escaped(points[0])}-{_escaped(points[-1])}")
+    return f"[{''.join(ranges)}]"
+
+
+def _escaped(character: str) -> str:
+    return f"\\{character}" if character in "\\]^-[" else character

@@ -32,35 +32,36 @@ _LOCALE: Final = Rule(
     "format('''{}'' is no BCP 47 tag; write en-US', left(locale, 40))",
 )
 
-_BAD_NAME: Final = (
-    "coalesce(s.name, '') = '' OR contains(s.name, chr(30)) OR contains(s.name, chr(31)) OR s.value IS NULL"
-)
-_HALF_OFFSET: Final = '(s."start" IS NULL) <> (s."end" IS NULL) OR s."start" < 0 OR s."end" <= s."start"'
-_IN_ANY_TEXT: Final = f's."start" BETWEEN 0 AND {MAX_LINE_BYTES} AND s."end" BETWEEN 0 AND {MAX_LINE_BYTES}'
+_SEPARATED: Final = " OR ".join(f"contains(s.{part}, chr({code}))" for part in ("name", "value") for code in (30, 31))
+_BAD_NAME: Final = f"coalesce(slot.name, '') = '' OR slot.value IS NULL OR {_SEPARATED}"
+"""The keys of slots are joined with the control characters 30 and 31, which therefore cannot be part of one."""
+
+_HALF_OFFSET: Final = '(slot."start" IS NULL) <> (slot."end" IS NULL) OR slot."start" < 0 OR slot."end" <= slot."start"'
+_IN_ANY_TEXT: Final = f'slot."start" BETWEEN 0 AND {MAX_LINE_BYTES} AND slot."end" BETWEEN 0 AND {MAX_LINE_BYTES}'
 _OFF_TEXT: Final = (
-    f'CASE WHEN {_IN_ANY_TEXT} THEN substring(text, s."start" + 1, s."end" - s."start") <> s.value '
-    'ELSE s."start" IS NOT NULL END'
+    f'CASE WHEN {_IN_ANY_TEXT} THEN substring(text, slot."start" + 1, slot."end" - slot."start") <> slot.value '
+    'ELSE slot."start" IS NOT NULL END'
 )
 _OFF_LENGTH: Final = (
-    f'CASE WHEN {_IN_ANY_TEXT} THEN s."end" - s."start" <> length(s.value) ELSE s."start" IS NOT NULL END'
+    f'CASE WHEN {_IN_ANY_TEXT} THEN slot."end" - slot."start" <> length(slot.value) ELSE slot."start" IS NOT NULL END'
 )
 
 
 def _slots_rule(mismatch: str, shown: str) -> Rule:
     """One look at each slot for all its rules; the reason names the first that is broken."""
     broken = f"{_BAD_NAME} OR {_HALF_OFFSET} OR coalesce({mismatch}, false)"
-    reason = f"""list_transform(list_filter(slots, lambda s: {broken}), lambda s: CASE
-        WHEN {_BAD_NAME} THEN 'a slot without a plain name or without a value'
-        WHEN {_HALF_OFFSET} THEN format('slot {{}}: give start and end (after it), or neither', s.name)
+    reason = f"""list_transform(list_filter(slots, lambda slot: {broken}), lambda slot: CASE
+        WHEN {_BAD_NAME} THEN 'a slot without a plain name or value (missing, or with control characters)'
+        WHEN {_HALF_OFFSET} THEN format('slot {{}}: give start and end (after it), or neither', slot.name)
         ELSE format('slot {{}}: its offsets do not match the value: {{}}:{{}} is {shown}, not ''{{}}''; '
-            'count code points, end exclusive', s.name, s."start", s."end", left(s.value, 40)) END)[1]"""
-    return Rule("slots", f"len(list_filter(slots, lambda s: {broken})) > 0", reason)
+            'count code points, end exclusive', slot.name, slot."start", slot."end", left(slot.value, 40)) END)[1]"""
+    return Rule("slots", f"len(list_filter(slots, lambda slot: {broken})) > 0", reason)
 
 
 _SLOTS_WITHOUT_OFFSETS: Final = Rule(
     "slots",
-    f"len(list_filter(slots, lambda s: {_BAD_NAME})) > 0",
-    "'a slot without a plain name or without a value'",
+    f"len(list_filter(slots, lambda slot: {_BAD_NAME})) > 0",
+    "'a slot without a plain name or value (missing, or with control characters)'",
 )
 
 EVALSET_RULES: Final = (

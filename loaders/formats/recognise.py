@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
@@ -92,16 +93,15 @@ def _kind_of_text(path: Path) -> FileKind:
     for line in islice(lines, _LINES_LOOKED_AT):
         if line.problem:
             _check_not_parquet(path)
-            damaged.append(line)
-            continue
-        if line.text.lstrip().startswith("["):
+        elif line.text.lstrip().startswith("[") and not damaged:
             raise InputError(f"{shown(path)}: a JSON array; write one object a line (JSONL)")
-        if not line.text.lstrip().startswith("{"):
+        elif not line.text.lstrip().startswith(("{", "[")):
             return _kind_by_header(line, damaged, path)
-        try:
-            return _kind_of_object(orjson.loads(line.text))
-        except orjson.JSONDecodeError:
-            damaged.append(line)
+        else:
+            with suppress(orjson.JSONDecodeError):
+                if isinstance(values := orjson.loads(line.text), dict):
+                    return _kind_of_object(values)
+        damaged.append(line)
     if not damaged:
         raise InputError(f"{shown(path)}: {_EMPTY}")
     return "jsonl"
