@@ -1,0 +1,1 @@
+"""The commands of `flipscope`, one module each. None of them imports Streamlit, Plotly or pandas."""

@@ -1,0 +1,64 @@
+"""Values as cells of a table: rates in per cent for people, plain and harmless for a spreadsheet."""
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from analysis.changes import NOTHING
+
+_FORMULA_STARTS: Final = frozenset("=+-@\t\r")
+_OBEYED_BY_TERMINALS: Final = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def percent(rate: float | None) -> str:
+    """Return a rate in per cent; undefined is a dash.
+
+    >>> percent(0.0625), percent(None)
+    ('6.25', '–')
+    """
+    return NOTHING if rate is None else f"{100 * rate:.2f}"
+
+
+def points(change: float | None) -> str:
+    """Return a change of a rate in percentage points, with its sign.
+
+    >>> points(-0.0625), points(0.0)
+    ('-6.25', '0.00')
+    """
+    return NOTHING if change is None else f"{100 * change:+.2f}".replace("+0.00", "0.00").replace("-0.00", "0.00")
+
+
+def text(value: object) -> str:
+    """Return a value for people; null is a dash.
+
+    >>> text(None), text(True), text(0.5)
+    ('–', 'true', '0.5')
+    """
+    if value is None:
+        return NOTHING
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def csv_cell(value: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula; numbers stay as they are, null is empty.
+
+    Characters that are not seen are looked through, for a spreadsheet may drop them.
+
+    >>> csv_cell("=1+1"), csv_cell(-1), csv_cell("\\u200b@sum"), csv_cell("9-5")
+    ("'=1+1", -1, "'\\u200b@sum", '9-5')
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str):
+        return value
+    return f"'{value}" if _first_seen(value) in _FORMULA_STARTS else value
+
+
+def _first_seen(value: str) -> str:
+    seen = (c for c in value if c in _FORMULA_STARTS or unicodedata.category(c) not in {"Cf", "Cc"})
+    return next(seen, "x")
+
+
+def json_text(encoded: str) -> str:
+    """Escape in JSON text what JSON allows bare but a terminal obeys: C1 controls, line breaks, text direction."""
+    return _OBEYED_BY_TERMINALS.sub(lambda found: f"\\u{ord(found[0]):04x}", encoded)

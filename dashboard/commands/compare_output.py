@@ -1,0 +1,117 @@
+"""The counts of `flipscope compare` as a table, JSON, CSV or Markdown."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import typer
+
+from analysis.frames import Row
+from dashboard.commands import cells
+from dashboard.commands.terminal import print_table
+from loaders.formats.lines import shown
+
+OutputFormat = Literal["table", "json", "csv", "markdown"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is printed: `meta` and `rows` as in the JSON, `by` the columns of the slices, `missing` in words."""
+
+    meta: Mapping[str, Any]
+    rows: Sequence[Row]
+    by: tuple[str, ...]
+    missing: str
+
+
+def write(report: Report, output_format: OutputFormat) -> None:
+    """Print the report on stdout."""
+    {"table": _write_table, "json": _write_json, "csv": _write_csv, "markdown": _write_markdown}[output_format](report)
+
+
+def _write_json(report: Report) -> None:
+    encoded = json.dumps({"meta": report.meta, "rows": report.rows}, ensure_ascii=False, indent=2)
+    typer.echo(cells.json_text(encoded))
+
+
+def _write_csv(report: Report) -> None:
+    columns = ["unit", *report.by, *(name for name in report.rows[0] if name != "unit")]
+    shield = shown if sys.stdout.isatty() else str
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([cells.csv_cell(column) for column in columns])
+    for row in report.rows:
+        found = [cells.csv_cell(row.get(column)) for column in columns]
+        writer.writerow([shield(cell) if isinstance(cell, str) else cell for cell in found])
+    if report.missing:
+        typer.echo(f"flipscope: {report.missing}", err=True)
+
+
+_FIGURES: Final = ("n", "baseline %", "candidate %", "change pp", "NFR %", "PFR %", "NFI %")
+
+
+def _figures(row: Row) -> tuple[str, ...]:
+    return (
+        f"{row['n']:,}",
+        cells.percent(row["accuracy_baseline"]),
+        cells.percent(row["accuracy_candidate"]),
+        cells.points(row["accuracy_change"]),
+        cells.percent(row["nfr"]),
+        cells.percent(row["pfr"]),
+        cells.percent(row["nfi"]),
+    )
+
+
+def _cells(report: Report) -> list[tuple[str, ...]]:
+    return [
+        (row["unit"], *(cells.text(row[column]) if column in row else "all" for column in report.by), *_figures(row))
+        for row in report.rows
+    ]
+
+
+def _title(report: Report) -> str:
+    meta = report.meta
+    weight = f", weighted by {meta['weight']}" if meta["weight"] else ""
+    conditions = [
+        f"{column}={' or '.join(value or 'null' for value in values)}" for column, values in meta["where"].items()
+    ]
+    where = f" where {' and '.join(conditions)}" if conditions else ""
+    return (
+        f"{meta['baseline']} → {meta['candidate']} on {meta['evalset']}{where}: "
+        f"{meta['n_utterances']:,} utterances{weight}"
+    )
+
+
+def _notes(report: Report) -> list[str]:
+    n_dropped = report.meta["alignment"]["n_dropped_pairs"]
+    dropped = [f"{n_dropped:,} pairs left out"] if n_dropped else []
+    return [report.missing, *dropped] if report.missing else dropped
+
+
+def _write_table(report: Report) -> None:
+    typer.echo(shown(_title(report)))
+    for note in _notes(report):
+        typer.echo(shown(note))
+    print_table(("unit", *report.by, *_FIGURES), _cells(report), _FIGURES)
+
+
+def _write_markdown(report: Report) -> None:
+    lines = io.StringIO()
+    for line in (_title(report), *_notes(report)):
+        print(_markdown(line), end="\n\n", file=lines)
+    headings = ("unit", *report.by, *_FIGURES)
+    rules = [*("---" for _ in ("unit", *report.by)), *("---:" for _ in _FIGURES)]
+    for row in (headings, rules, *_cells(report)):
+        print("|", " | ".join(row if row is rules else map(_markdown, row)), "|", file=lines)
+    typer.echo(lines.getvalue(), nl=False)
+
+
+def _markdown(cell: str) -> str:
+    """Escape what would end the cell, start a tag or set a style."""
+    escaped = shown(cell)
+    for character in "\\|<*_`[":
+        escaped = escaped.replace(character, f"\\{character}")
+    return escaped

@@ -1,0 +1,104 @@
+"""The rows of `flipscope flips`: selected, sorted and cut on the engine, then streamed with the change in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import duckdb
+import narwhals as nw
+import pyarrow as pa
+
+from analysis.changes import Change, describe, find_changes
+from analysis.flips import CONFIDENCE_DROP
+from analysis.frames import Row, require_columns
+from analysis.outcomes import outcome
+from analysis.selection import Selection, select
+from loaders.comparison import Comparison
+from loaders.normalise import normalise
+from loaders.schema import Unit
+
+_SLOTS: Final = ("slots", "baseline_slots", "candidate_slots")
+_UTTERANCE: Final = ("utterance_id", "locale", "domain", "text", "frequency")
+_INTENTS: Final = ("intent", "baseline_intent", "candidate_intent")
+_CONFIDENCES: Final = ("baseline_confidence", "candidate_confidence")
+_SLOT: Final = ("slot_name", "gold_value", "baseline_slot_answer", "candidate_slot_answer")
+_ANSWERS: Final = ("baseline_slot_answer", "candidate_slot_answer")
+_BATCH: Final = 10_000
+_ALL: Final = 2**62
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Which flips are listed, in which order, and which page of them; `limit` 0 is all."""
+
+    selection: Selection
+    sort: str = "row"
+    descending: bool = False
+    limit: int = 50
+    offset: int = 0
+
+
+def stream_rows(comparison: Comparison, listed: Listed) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
+    """Return the schema of the rows and the rows themselves in batches, so that memory stays bounded.
+
+    Raises `UnknownColumn` and ValueError as the analysis does.
+    """
+    reader = _query(comparison, listed).to_arrow_reader(_BATCH)
+    columns = (*columns_of(listed.selection.unit), "outcome")
+    fields = [reader.schema.field(column) for column in columns]
+    schema = pa.schema([*fields, pa.field("change", pa.string())])
+    return schema, (_with_change(batch.select(columns), schema) for batch in reader)
+
+
+def columns_of(unit: Unit) -> tuple[str, ...]:
+    """Return the stored columns that are listed for a unit, in order."""
+    judged = _SLOT if unit == "slot" else _SLOTS
+    return (*_UTTERANCE, *_INTENTS, *judged, *_CONFIDENCES)
+
+
+def _query(comparison: Comparison, listed: Listed) -> duckdb.DuckDBPyRelation:
+    unit = listed.selection.unit
+    frame = select(comparison.slot_pairs() if unit == "slot" else comparison.pairs(), listed.selection)
+    place = ("row", "slot_index") if unit == "slot" else ("row",)
+    columns = [_answer(column) if column in _ANSWERS else nw.col(column) for column in columns_of(unit)]
+    keyed = frame.select(*place, *columns, outcome=outcome(unit), _key=_sort_key(frame, listed.sort))
+    ordered = keyed.sort("_key", *place, descending=[listed.descending, *(False for _ in place)], nulls_last=True)
+    relation: duckdb.DuckDBPyRelation = ordered.to_native()
+    return relation.limit(listed.limit or _ALL, listed.offset) if listed.limit or listed.offset else relation
+
+
+def _answer(column: str) -> nw.Expr:
+    """The frame holds an answer only where it was wrong; a right one is the gold value."""
+    right = column.replace("_answer", "_correct")
+    return nw.when(nw.col(right)).then(nw.col("gold_value")).otherwise(nw.col(column)).alias(column)
+
+
+def _sort_key(frame: nw.LazyFrame[Any], sort: str) -> nw.Expr:
+    if sort == CONFIDENCE_DROP and sort not in frame.collect_schema().names():
+        return nw.col("baseline_confidence") - nw.col("candidate_confidence")
+    require_columns(frame, (sort,))
+    return nw.col(sort)
+
+
+def _with_change(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    changes = [describe_row(row) for row in batch.to_pylist()]
+    return pa.RecordBatch.from_arrays([*batch.columns, pa.array(changes, pa.string())], schema=schema)
+
+
+def describe_row(row: Row) -> str:
+    """Return what changed from the baseline's answer to the candidate's; empty where nothing did."""
+    if "slot_name" in row:
+        before, after = row["baseline_slot_answer"], row["candidate_slot_answer"]
+        return "" if before == after else describe(Change("value_changed", row["slot_name"], before, after))
+    changes = find_changes(
+        row["baseline_intent"],
+        _named_values(row["baseline_slots"]),
+        row["candidate_intent"],
+        _named_values(row["candidate_slots"]),
+        normalise,
+    )
+    return "; ".join(map(describe, changes))
+
+
+def _named_values(slots: Sequence[Row] | None) -> list[tuple[str, str]]:
+    return [(slot["name"], slot["value"]) for slot in slots or ()]

@@ -1,0 +1,141 @@
+"""`flipscope flips`: the flipped utterances themselves."""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated, Final
+
+import duckdb
+import typer
+
+from analysis.flips import CONFIDENCE_DROP, count_flips
+from analysis.selection import Selection
+from dashboard.commands import flip_output
+from dashboard.commands.alignment import describe_missing
+from dashboard.commands.flip_output import FORMATS, FlipsFormat
+from dashboard.commands.flip_rows import Listed, stream_rows
+from dashboard.commands.options import (
+    DEFAULT_WAREHOUSE,
+    Baseline,
+    Candidate,
+    OneUnit,
+    WarehouseDir,
+    WhereOption,
+    choose,
+    parse_where,
+)
+from dashboard.commands.output_file import check_output, published
+from dashboard.commands.plain_columns import check_plain
+from loaders import sql
+from loaders.comparison import Comparison, comparison
+from loaders.errors import InputError
+from loaders.formats.lines import shown
+from loaders.schema import OUTCOMES, Outcome
+from loaders.warehouse import Warehouse
+
+_MEMORY_LIMIT: Final = "1500MB"
+
+
+def flips(
+    baseline: Baseline,
+    candidate: Candidate,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--outcome",
+            metavar="|".join((*OUTCOMES, "all")),
+            autocompletion=lambda: [*OUTCOMES, "all"],
+            help="Keep these outcomes; may be repeated, negative flips by default.",
+        ),
+    ] = None,
+    unit: OneUnit = "frame",
+    where: WhereOption = None,
+    search: Annotated[str, typer.Option(metavar="TEXT", help="Keep utterances with this text, in any case.")] = "",
+    sort: Annotated[
+        str, typer.Option(metavar=f"COLUMN|{CONFIDENCE_DROP}", help="Sort by this; nulls come last.")
+    ] = "row",
+    descending: Annotated[
+        bool | None,
+        typer.Option("--descending/--ascending", help=f"Order; {CONFIDENCE_DROP} is descending by default."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=0, metavar="N", help="List so many; 0 is all.")] = 50,
+    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out so many first.")] = 0,
+    output_format: Annotated[
+        FlipsFormat | None, typer.Option("--format", help="Format; that of the output file's name, or table.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the output file.")] = False,
+    warehouse: WarehouseDir = DEFAULT_WAREHOUSE,
+) -> None:
+    """List the utterances whose outcome flipped, or export them.
+
+    Example: flipscope flips v1 v2 --where locale=de-DE --sort confidence_drop -o flips.csv
+    """
+    chosen = _format(output_format, output)
+    if output is not None:
+        check_output(output, force)
+    conditions = tuple(parse_where(where or ()).items())
+    selection = Selection(unit, _outcomes(outcome), conditions, search)
+    listed = Listed(selection, sort, sort == CONFIDENCE_DROP if descending is None else descending, limit, offset)
+    with comparison(Warehouse(warehouse), baseline, candidate) as opened, tempfile.TemporaryDirectory() as spill:
+        opened.con.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
+        opened.con.execute(f"SET temp_directory = {sql.literal(spill)}")
+        check_plain(_frame(opened, listed), "--where", (column for column, _ in conditions))
+        if output is None:
+            _print(opened, listed, chosen)
+        else:
+            _export(opened, listed, chosen, output, force)
+
+
+def _outcomes(given: list[str] | None) -> tuple[Outcome, ...]:
+    chosen = choose("--outcome", given or ("negative_flip",), (*OUTCOMES, "all"))
+    return tuple(one for one in OUTCOMES if "all" in chosen or one in chosen)
+
+
+def _format(given: FlipsFormat | None, output: Path | None) -> FlipsFormat:
+    if given is None and output is not None:
+        given = next((one for one in FORMATS if output.suffix.lower() == f".{one}"), None)
+        if given is None:
+            raise InputError(f"{shown(output)}: name the format with --format csv, jsonl or parquet")
+    if given == "parquet" and output is None:
+        raise InputError("--format parquet: cannot be printed; name a file with -o FILE")
+    if given == "table" and output is not None:
+        raise InputError("--format table: is for the terminal; write csv, jsonl or parquet to a file")
+    return given or "table"
+
+
+def _frame(opened: Comparison, listed: Listed) -> duckdb.DuckDBPyRelation:
+    return opened.slot_pairs() if listed.selection.unit == "slot" else opened.pairs()
+
+
+def _print(opened: Comparison, listed: Listed, chosen: FlipsFormat) -> None:
+    schema, batches = stream_rows(opened, listed)
+    if chosen == "csv":
+        flip_output.write_csv(schema, batches, sys.stdout, sys.stdout.isatty())
+    elif chosen == "jsonl":
+        flip_output.write_jsonl(batches, sys.stdout)
+    else:
+        n_rows = flip_output.print_rows(batches)
+        n_all = count_flips(_frame(opened, listed), listed.selection)
+        typer.echo(f"{n_rows:,} of {n_all:,}{' (--limit 0 lists all)' if n_rows < n_all else ''}")
+    _note_missing(opened, to_stderr=chosen != "table")
+
+
+def _export(opened: Comparison, listed: Listed, chosen: FlipsFormat, output: Path, force: bool) -> None:
+    with published(output, force) as temporary:
+        schema, batches = stream_rows(opened, listed)
+        if chosen == "parquet":
+            n_rows = flip_output.write_parquet(schema, batches, temporary)
+        else:
+            with temporary.open("w", encoding="utf-8", newline="") as stream:
+                if chosen == "csv":
+                    n_rows = flip_output.write_csv(schema, batches, stream, to_terminal=False)
+                else:
+                    n_rows = flip_output.write_jsonl(batches, stream)
+    typer.echo(f"{n_rows:,} rows written to {shown(output)}")
+    _note_missing(opened, to_stderr=False)
+
+
+def _note_missing(opened: Comparison, to_stderr: bool) -> None:
+    if missing := describe_missing(opened):
+        typer.echo(f"flipscope: {missing}" if to_stderr else missing, err=to_stderr)

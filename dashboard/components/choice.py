@@ -1,0 +1,31 @@
+"""A widget's value in the URL as plain text: read from a link, written back when it changes.
+
+Streamlit's own binding writes the label that a widget shows; a link should carry the name itself.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+
+def read_choice(name: str, options: Sequence[str], default: str) -> str:
+    """Return the session key for a widget called `name`, its value set from the link where that is new.
+
+    A value that is no option is the default; so is one that stopped being an option.
+    """
+    key, seen = f"choice-{name}", f"_linked-{name}"
+    asked = st.query_params.get(name)
+    if asked in options and asked != st.session_state.get(seen):
+        st.session_state[key] = asked
+    elif st.session_state.get(key) not in options:
+        st.session_state[key] = default
+    return key
+
+
+def write_choice(name: str, value: str | None, default: str | None = None) -> None:
+    """Put a widget's value into the URL; a default stays out of it."""
+    if value is None or value == default:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
+    st.session_state[f"_linked-{name}"] = st.query_params.get(name)

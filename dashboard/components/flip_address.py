@@ -1,0 +1,119 @@
+"""What the Flips page shows, read from its address line; whatever is stale or hostile there is left out with a note."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal, get_args
+
+from analysis.flips import CONFIDENCE_DROP
+from dashboard.state import SLICE_PARAMETERS, FlipFilter, Parameters, read_filter
+
+Sort = Literal["frequency", "row", "confidence_drop"]
+SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
+"""Orders of the list, the first is the default; all but `row` start with the largest."""
+
+OWN_PARAMETERS: Final = ("outcome", *SLICE_PARAMETERS, "where", "q", "sort", "page", "row")
+PAGE_SIZE: Final = 50
+
+_LONGEST: Final = 200
+_MOST_VALUES: Final = 200
+_MOST_COLUMNS: Final = 20
+_MOST_NOTES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a comparison has, against which a link is checked.
+
+    `usable` returns why a column cannot be filtered by these values, "" where it can.
+    """
+
+    values: Mapping[str, frozenset[str]]
+    usable: Callable[[str, tuple[str, ...]], str]
+    n_utterances: int
+    has_confidence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The filter, the order, the page (from 1) and the chosen row; `notes` tell what of a link was left out."""
+
+    flips: FlipFilter = field(default_factory=FlipFilter)
+    sort: Sort = "frequency"
+    page: int = 1
+    row: int | None = None
+    notes: tuple[str, ...] = ()
+
+    def parameters(self) -> Parameters:
+        """Return the query parameters of this address; defaults stay out of the link."""
+        found = self.flips.parameters()
+        if self.sort != SORTS[0]:
+            found["sort"] = self.sort
+        if self.page > 1:
+            found["page"] = str(self.page)
+        if self.row is not None:
+            found["row"] = str(self.row)
+        return found
+
+    def with_filter(self, flips: FlipFilter) -> "Address":
+        """Return the address of another filter, at the first page."""
+        return replace(self, flips=flips, page=1, row=None)
+
+    def with_values(self, column: str, values: Sequence[str]) -> "Address":
+        """Return the address with these values for a column; none takes the column out."""
+        where = {name: kept for name, kept in self.flips.where if name != column}
+        if values:
+            where[column] = tuple(values)
+        return self.with_filter(replace(self.flips, where=tuple(where.items())))
+
+
+def read_address(parameters: Mapping[str, list[str]], known: Known) -> Address:
+    """Read query parameters (all values of each). Never raises: what cannot be meant is left out and noted."""
+    asked = read_filter(parameters)
+    notes: list[str] = []
+    where = []
+    for column, values in asked.where[:_MOST_COLUMNS]:
+        kept = _usable_values(column, values[:_MOST_VALUES], known, notes)
+        if kept:
+            where.append((column, kept))
+    flips = FlipFilter(asked.outcomes, tuple(where), asked.search[:_LONGEST])
+    sort = _read_sort(_first(parameters, "sort"), known, notes)
+    page = _whole_number(_first(parameters, "page")) or 1
+    row = _whole_number(_first(parameters, "row"))
+    if _first(parameters, "row") and (row is None or row >= known.n_utterances):
+        notes.append("The utterance in the link is not in this evaluation set.")
+        row = None
+    return Address(flips, sort, page, row, tuple(notes[:_MOST_NOTES]))
+
+
+def _usable_values(column: str, values: tuple[str, ...], known: Known, notes: list[str]) -> tuple[str, ...]:
+    if column in known.values:
+        unknown = [value for value in values if value not in known.values[column]]
+        if unknown:
+            notes.append(f"No utterance has {column} = {', '.join(map(_shown, unknown[:3]))}; that was left out.")
+        return tuple(dict.fromkeys(value for value in values if value in known.values[column]))
+    problem = known.usable(column, values)
+    if problem:
+        notes.append(f"The filter on {_shown(column)} was left out: {problem}.")
+        return ()
+    return tuple(dict.fromkeys(values))
+
+
+def _read_sort(asked: str, known: Known, notes: list[str]) -> Sort:
+    sort = next((sort for sort in SORTS if sort == asked), SORTS[0])
+    if sort == CONFIDENCE_DROP and not known.has_confidence:
+        notes.append("A run has no confidence, so the list is in its usual order.")
+        return SORTS[0]
+    return sort
+
+
+def _first(parameters: Mapping[str, list[str]], name: str) -> str:
+    return (parameters.get(name) or [""])[0]
+
+
+def _whole_number(text: str) -> int | None:
+    # Eighteen digits fit every engine's whole numbers.
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def _shown(text: str) -> str:
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"

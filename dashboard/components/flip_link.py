@@ -1,0 +1,66 @@
+"""The address line as the only place where the state of the Flips page lives: read before drawing, written on change.
+
+Widgets are set from it at each run and write to it when used, so a link, the back button and a click all go one way.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from analysis.frames import UnknownColumn
+from analysis.selection import Selection, select
+from dashboard import cache
+from dashboard.components.flip_address import OWN_PARAMETERS, Address, Known, read_address
+from dashboard.state import SLICE_PARAMETERS, Parameters
+from loaders.comparison import Comparison
+
+_MOST_VALUES = 5000
+_MOST_DIGITS = 18
+_PLAIN = ("VARCHAR", "BIGINT", "INTEGER", "DOUBLE", "BOOLEAN")
+
+
+def current_address(comparison: Comparison) -> Address:
+    """Return what the address line asks for, as far as this comparison has it."""
+    parameters = {name: st.query_params.get_all(name) for name in OWN_PARAMETERS}
+    return read_address(parameters, _known(comparison))
+
+
+def go(comparison: Comparison, change: Callable[[Address], Address]) -> None:
+    """Change the address; for callbacks, which run before the page draws.
+
+    The address is read anew: of two widgets that changed in one rerun, the second must not undo the first.
+    """
+    parameters = change(current_address(comparison)).parameters()
+    # One update is one step of the browser's history; an empty list takes a parameter out of the URL.
+    stale: Parameters = {name: [] for name in OWN_PARAMETERS if st.query_params.get_all(name)}
+    st.query_params.update(stale | parameters)
+
+
+def filter_columns(comparison: Comparison) -> tuple[str, ...]:
+    """Return the columns that can be filtered by value."""
+    pairs = comparison.pairs()
+    kinds = zip(pairs.columns, pairs.types, strict=True)
+    return tuple(column for column, kind in kinds if str(kind) in _PLAIN and column not in ("row", "text"))
+
+
+def _known(comparison: Comparison) -> Known:
+    return Known(
+        values={
+            column: frozenset(map(str, cache.values(comparison, column, _MOST_VALUES))) for column in SLICE_PARAMETERS
+        },
+        usable=lambda column, values: _why_not(comparison, column, values),
+        n_utterances=comparison.evalset.n_utterances,
+        has_confidence=comparison.baseline.has_confidence and comparison.candidate.has_confidence,
+    )
+
+
+def _why_not(comparison: Comparison, column: str, values: tuple[str, ...]) -> str:
+    if column not in filter_columns(comparison):
+        return "there is no such column"
+    if any(len(value.strip()) > _MOST_DIGITS and value.strip().lstrip("+-").isdigit() for value in values):
+        return "a number is too large"
+    try:
+        select(comparison.pairs(), Selection(where=((column, values),)))
+    except (UnknownColumn, ValueError) as error:
+        return str(error)
+    return ""

@@ -1,0 +1,92 @@
+"""The sentences of the Flips page: what is listed, of how many, filtered by what."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from dashboard import wording
+from dashboard.components.flip_address import Sort
+from dashboard.figures.slot_marks import isolated
+from dashboard.state import FlipFilter
+from loaders.schema import OUTCOMES, Outcome
+
+SORT_LABELS: Final[dict[Sort, str]] = {
+    "frequency": "Most traffic",
+    "row": "Order of the set",
+    "confidence_drop": "Confidence lost",
+}
+
+_FATES: Final[dict[frozenset[Outcome], tuple[str, str]]] = {
+    frozenset({"negative_flip"}): ("broke", "broke"),
+    frozenset({"positive_flip"}): ("was fixed", "were fixed"),
+    frozenset({"negative_flip", "positive_flip"}): ("flipped", "flipped"),
+    frozenset({"both_correct"}): ("is right in both", "are right in both"),
+    frozenset({"both_wrong_same"}): (
+        "is wrong in both, with the same answer",
+        "are wrong in both, with the same answer",
+    ),
+    frozenset({"both_wrong_different"}): ("is wrong in both, differently", "are wrong in both, differently"),
+    frozenset({"both_wrong_same", "both_wrong_different"}): ("is wrong in both", "are wrong in both"),
+}
+"""What became of one utterance, and of several, by the outcomes that are listed."""
+
+
+def title(n: int, flips: FlipFilter) -> str:
+    """Return the title as HTML: how many utterances, what became of them, and where."""
+    number = wording.plural(n, "utterance") if n else "No utterance"
+    return f"{number} {_fate(n, flips.outcomes)}{''.join(map(_condition, flips.where))}{_search(flips.search)}".strip()
+
+
+def _fate(n: int, outcomes: tuple[Outcome, ...]) -> str:
+    if len(set(outcomes)) in (0, len(OUTCOMES)):
+        return "" if n else "is there"
+    one, many = _FATES.get(frozenset(outcomes), ("", ""))
+    if one:
+        return one if n < 2 else many
+    return "that " + " or ".join(wording.OUTCOME_LABELS[outcome] for outcome in outcomes)
+
+
+def _condition(condition: tuple[str, tuple[str, ...]]) -> str:
+    column, values = condition
+    shown = isolated(wording.listed([value or "(empty)" for value in values]))
+    return f" in {shown}" if column == "locale" else f", {escape(column)} {shown}"
+
+
+def _search(text: str) -> str:
+    return f", with “{isolated(text)}” in the text" if text else ""
+
+
+def chips(flips: FlipFilter) -> dict[str, str]:
+    """Return each active filter by its parameter, in words: `{"locale": "locale: de-DE"}`."""
+    found: dict[str, str] = {}
+    if flips.outcomes and set(flips.outcomes) != set(OUTCOMES):
+        found["outcome"] = f"outcome: {wording.listed([wording.OUTCOME_LABELS[one] for one in flips.outcomes])}"
+    for column, values in flips.where:
+        found[column] = f"{column}: {_shortened(wording.listed([value or '(empty)' for value in values]))}"
+    if flips.search:
+        found["q"] = f"text: {_shortened(flips.search)}"
+    return found
+
+
+def _shortened(text: str, most: int = 48) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def share(n: int, n_all: int, runs: Sequence[str], judged_by: str) -> str:
+    """Return the line under the title as HTML: of how many utterances, between which runs, judged by what."""
+    part = f"{wording.percent(n / n_all)} of " if n_all and n != n_all else ""
+    arrow = " → ".join(map(isolated, runs))
+    return f"{part}{wording.plural(n_all, 'utterance')} · {arrow} · judged by {escape(judged_by)}"
+
+
+def plain_label(text: str) -> str:
+    """Return text as a label that shows it letter by letter: Streamlit reads labels as Markdown.
+
+    >>> plain_label("*a* $x$")
+    '\\\\*a\\\\* \\\\$x\\\\$'
+    """
+    one_line = " ".join(text.split())
+    return "".join(f"\\{letter}" if letter in _MARKDOWN else letter for letter in one_line)
+
+
+_MARKDOWN: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")

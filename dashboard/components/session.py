@@ -1,0 +1,68 @@
+"""What every page needs first: the warehouse, and the comparison chosen in the sidebar."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from dashboard.cache import compare
+from dashboard.state import View
+from loaders.comparison import Comparison
+from loaders.errors import InputError
+from loaders.warehouse import Warehouse
+
+WAREHOUSE_VARIABLE: Final = "FLIPSCOPE_WAREHOUSE"
+_VIEW: Final = "_view"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A view with its opened comparison."""
+
+    view: View
+    comparison: Comparison
+
+
+def current_warehouse() -> Warehouse:
+    """Return the warehouse that the server was started over."""
+    return Warehouse(Path(os.environ.get(WAREHOUSE_VARIABLE, "warehouse")))
+
+
+def remember_view(view: View | None) -> None:
+    """Keep the view that the sidebar shows for the page that runs next."""
+    st.session_state[_VIEW] = view
+
+
+def require_comparison() -> Chosen:
+    """Return what the sidebar chose; where nothing can be compared yet, show what to do and stop the page."""
+    view: View | None = st.session_state.get(_VIEW)
+    if view is None:
+        show_first_steps(current_warehouse())
+        st.stop()
+    try:
+        return Chosen(view, compare(current_warehouse(), view))
+    except InputError as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()
+
+
+def show_first_steps(warehouse: Warehouse) -> None:
+    """Tell what is missing for a comparison, and the command that adds it."""
+    evalsets, runs = warehouse.evalsets(), warehouse.runs()
+    if not evalsets:
+        st.title("Nothing is loaded yet")
+        st.markdown("Load an evaluation set and the predictions of two model versions, or look at the sample first:")
+        st.code(
+            "flipscope demo\n\nflipscope add-evalset my-test test.jsonl\n"
+            "flipscope add-run v1 v1.jsonl --evalset my-test\nflipscope add-run v2 v2.jsonl --evalset my-test",
+            language="bash",
+        )
+        return
+    name = evalsets[0].name
+    there = f"the run '{runs[0].name}' is there, one more is needed" if runs else "no run is loaded yet"
+    st.title("A comparison needs two runs")
+    st.markdown(f"The evaluation set **{name}** is loaded; {there}. Add the predictions of another model version:")
+    st.code(f"flipscope add-run v2 predictions_v2.jsonl --evalset {name}", language="bash")
+    st.page_link("pages/data.py", label="See what is loaded", icon=":material/database:")

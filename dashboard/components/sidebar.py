@@ -1,0 +1,68 @@
+"""The sidebar: which comparison, judged by what, and the way to each page."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard import wording
+from dashboard.components.choice import read_choice, write_choice
+from dashboard.components.session import current_warehouse, remember_view
+from dashboard.state import View, read_unit
+from loaders.manifest import RunManifest
+from loaders.schema import UTTERANCE_UNITS
+
+
+def show_sidebar(pages: dict[str, str], current: str) -> None:
+    """Show brand, choices and navigation; the chosen view is kept for the page."""
+    with st.sidebar:
+        st.html('<div class="brand">flip<span>scope</span></div>')
+        view = _choose_view()
+        remember_view(view)
+        parameters = view.parameters() if view else {}
+        with st.container(key="navigation", gap=None):
+            for path, title in pages.items():
+                st.page_link(path, label=f"**{title}**" if title == current else title, query_params=parameters)
+
+
+def _choose_view() -> View | None:
+    warehouse = current_warehouse()
+    runs = warehouse.runs()
+    comparable = [e.name for e in warehouse.evalsets() if sum(run.evalset == e.name for run in runs) > 1]
+    if not comparable:
+        return None
+    evalset = _select("Evaluation set", "evalset", comparable, comparable[0])
+    of_evalset = {run.name: run for run in runs if run.evalset == evalset}
+    names = list(of_evalset)
+    baseline = _select("Baseline", "baseline", names, names[0], of_evalset, "The model version in production.")
+    others = [name for name in names if name != baseline]
+    candidate = _select("Candidate", "candidate", others, others[0], of_evalset, "The version that would replace it.")
+    unit = _switch("Judge by", "unit", UTTERANCE_UNITS, wording.UNIT_HELP)
+    counted = _switch("Count", "count", ("utterances", "traffic"), wording.COUNT_HELP)
+    return View(evalset, baseline, candidate, read_unit(unit), "frequency" if counted == "traffic" else None)
+
+
+def _select(
+    label: str,
+    name: str,
+    options: Sequence[str],
+    default: str,
+    runs: Mapping[str, RunManifest] | None = None,
+    explanation: str | None = None,
+) -> str:
+    key = read_choice(name, options, default)
+    described = {run: _label(about) for run, about in (runs or {}).items()}
+    value = st.selectbox(label, options, key=key, format_func=lambda o: described.get(o, o), help=explanation)
+    write_choice(name, value)
+    return value or default
+
+
+def _switch(label: str, name: str, options: Sequence[str], explanation: str) -> str:
+    key = read_choice(name, options, options[0])
+    value = st.segmented_control(label, options, required=True, format_func=str.capitalize, key=key, help=explanation)
+    write_choice(name, value, options[0])
+    return value or options[0]
+
+
+def _label(run: RunManifest) -> str:
+    version = run.model_version
+    return run.name if version in (None, run.name) else f"{run.name} · {version}"

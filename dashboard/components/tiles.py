@@ -1,0 +1,31 @@
+"""Headline figures as tiles: what, how much, of how many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+import streamlit as st
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure; `tone` colours the value, `explanation` shows when pointed at."""
+
+    label: str
+    value: str
+    note: str
+    explanation: str = ""
+    tone: Literal["", "broke", "fixed"] = ""
+
+
+def show_tiles(tiles: Sequence[Tile]) -> None:
+    """Show tiles in one row, or several where the page is narrow."""
+    st.html(f'<div class="tiles">{"".join(_tile(tile) for tile in tiles)}</div>')
+
+
+def _tile(tile: Tile) -> str:
+    return (
+        f'<div class="tile" title="{escape(tile.explanation)}"><div class="label">{escape(tile.label)}</div>'
+        f'<div class="value {tile.tone}">{escape(tile.value)}</div><div class="note">{escape(tile.note)}</div></div>'
+    )

@@ -1,0 +1,73 @@
+"""The slices that got worse most, or better most: net change as bars."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from analysis.breakdown import Slice
+from analysis.metrics import accuracy_change
+from dashboard import wording
+from dashboard.figures.palette import Palette, layout
+
+
+def most_changed(slices: Sequence[Slice], worse: bool, most: int = 6) -> list[Slice]:
+    """Return up to `most` slices with the largest net loss (or gain) in units: fixed minus broke.
+
+    Units rather than rates, so that a slice of two utterances does not lead the list.
+    """
+    sign = 1 if worse else -1
+    moved = [part for part in slices if sign * _net(part) < 0]
+    return sorted(moved, key=lambda part: (sign * _net(part), str(part.values)))[:most]
+
+
+def draw_changes(slices: Sequence[Slice], worse: bool, colours: Palette) -> go.Figure:
+    """Draw a bar a slice, the largest change on top; `customdata` is (locale, domain)."""
+    names = [_name(part) for part in slices]
+    figure = go.Figure(
+        go.Bar(
+            x=[abs(_net(part)) for part in slices],
+            y=names,
+            orientation="h",
+            marker={"color": colours.broke_area if worse else colours.fixed_area, "cornerradius": 3},
+            text=[_label(part) for part in slices],
+            textposition="outside",
+            textfont={"color": colours.broke if worse else colours.fixed, "size": 12},
+            cliponaxis=False,
+            customdata=[[part.values["locale"], part.values["domain"]] for part in slices],
+            hovertext=[_hover(part) for part in slices],
+            hoverinfo="text",
+            unselected={"marker": {"opacity": 1}},
+        )
+    )
+    figure.update_layout(**layout(colours, 30 + 28 * max(1, len(slices))), bargap=0.35)
+    longest = max((abs(_net(part)) for part in slices), default=1)
+    figure.update_xaxes(visible=False, fixedrange=True, range=[0, longest * 1.45])
+    figure.update_yaxes(
+        autorange="reversed", fixedrange=True, ticks="", showgrid=False, type="category", automargin=True
+    )
+    return figure
+
+
+def describe_changes(slices: Sequence[Slice]) -> str:
+    """Return the figure in words."""
+    return "; ".join(f"{_name(part)}: {_label(part)}" for part in slices) + "." if slices else "No slice."
+
+
+def _net(part: Slice) -> int:
+    return part.counts.n_positive_flips - part.counts.n_negative_flips
+
+
+def _name(part: Slice) -> str:
+    return " · ".join(str(value) for value in part.values.values())
+
+
+def _label(part: Slice) -> str:
+    return f"{'+' if _net(part) > 0 else '−'}{wording.count(abs(_net(part)))} ({wording.points(accuracy_change(part.counts), 1)})"
+
+
+def _hover(part: Slice) -> str:
+    counts = part.counts
+    return (
+        f"<b>{_name(part)}</b><br>{wording.count(counts.n_negative_flips)} broke, "
+        f"{wording.count(counts.n_positive_flips)} fixed of {wording.count(counts.n)}<br>click to list them"
+    )

@@ -1,0 +1,190 @@
+"""Domains aligned on one scale, a small multiple a locale: what broke to the left, what was fixed to the right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from analysis.counts import FlipCounts
+from analysis.locales import LocaleComparison
+from analysis.metrics import nfr, pfr
+from dashboard import wording
+from dashboard.figures.palette import Palette, layout
+from loaders.schema import Outcome
+
+ROW_HEIGHT: Final = 24
+_TOP: Final = 30
+_LONGEST_NAME: Final = 24
+_SIDES: Final[tuple[Outcome, Outcome]] = ("negative_flip", "positive_flip")
+_BLANK: Final = "rgba(0,0,0,0)"
+
+
+@dataclass(frozen=True, slots=True)
+class DomainCell:
+    """What a click on a bar asks for."""
+
+    locale: str
+    domain: str | None
+    outcome: Outcome
+
+
+def sort_domains(compared: LocaleComparison) -> tuple[str | None, ...]:
+    """Return the domains by how much more the first locale broke than the second, undefined differences last."""
+    first, second = compared.locales[:2]
+
+    def key(domain: str | None) -> tuple[bool, float, str]:
+        ours, theirs = nfr(compared.cells[domain, first]), nfr(compared.cells[domain, second])
+        undefined = ours is None or theirs is None
+        return (undefined, (theirs or 0.0) - (ours or 0.0), domain or "")
+
+    return tuple(sorted(compared.domains, key=key))
+
+
+def draw_domain_bars(compared: LocaleComparison, domains: Sequence[str | None], colours: Palette) -> go.Figure:
+    """Draw broke and fixed in percent for these domains, from top to bottom, in every locale of the comparison.
+
+    A cell without utterances stays blank. Over each bar lies an invisible one from the centre to the edge, so that
+    a bar of one pixel can be clicked and read as well as a long one.
+    """
+    n_columns = len(compared.locales)
+    titles = [escape(locale) for locale in compared.locales]
+    figure = make_subplots(1, n_columns, shared_yaxes=True, horizontal_spacing=0.015, subplot_titles=titles)
+    edge = _scale(compared, domains) * (1 + 0.1 * n_columns)
+    for column, locale in enumerate(compared.locales, start=1):
+        for sign, outcome in zip((-1, 1), _SIDES, strict=True):
+            for trace in _traces(compared, domains, locale, outcome, sign, edge, colours):
+                figure.add_trace(trace, row=1, col=column)
+    _style(figure, compared, domains, edge, colours)
+    return figure
+
+
+def read_click(customdata: object, compared: LocaleComparison) -> DomainCell | None:
+    """Return the cell of a clicked bar; None where nothing was clicked or it is not of this comparison."""
+    match customdata:
+        case [str(locale), str() | None as domain, "negative_flip" | "positive_flip" as outcome, *_]:
+            return DomainCell(locale, domain, outcome) if (domain, locale) in compared.cells else None
+    return None
+
+
+def describe(compared: LocaleComparison, domains: Sequence[str | None]) -> str:
+    """Say in a sentence what the figure shows, for those who do not see it."""
+    where = wording.listed(list(compared.locales), most=len(compared.locales))
+    said = f"Bars of the share that broke and that was fixed in {wording.plural(len(domains), 'domain')}, for {where}."
+    first, second = compared.locales[:2]
+    if domains and (top := domains[0]) is not None:
+        ours, theirs = (wording.percent(nfr(compared.cells[top, locale])) for locale in (first, second))
+        said += f" First: {top}, where {ours} broke in {first} and {theirs} in {second}."
+    return said
+
+
+def _rate(counts: FlipCounts, outcome: Outcome) -> float | None:
+    return nfr(counts) if outcome == "negative_flip" else pfr(counts)
+
+
+def _scale(compared: LocaleComparison, domains: Sequence[str | None]) -> float:
+    cells = [compared.cells[domain, locale] for domain in domains for locale in compared.locales]
+    return 100 * max((_rate(cell, outcome) or 0.0 for cell in cells for outcome in _SIDES), default=0.0) or 1.0
+
+
+def _traces(
+    compared: LocaleComparison,
+    domains: Sequence[str | None],
+    locale: str,
+    outcome: Outcome,
+    sign: int,
+    edge: float,
+    colours: Palette,
+) -> tuple[go.Bar, go.Bar]:
+    broke = outcome == "negative_flip"
+    cells = [compared.cells[domain, locale] for domain in domains]
+    rates = [_rate(cell, outcome) for cell in cells]
+    shared = {
+        "y": list(range(len(domains))),
+        "orientation": "h",
+        "customdata": [
+            [locale, domain, outcome, _hover(cell, locale, domain, outcome, compared.weight)]
+            for domain, cell in zip(domains, cells, strict=True)
+        ],
+        "hovertemplate": "%{customdata[3]}<extra></extra>",
+    }
+    area = go.Bar(
+        x=[None if rate is None else sign * 100 * rate for rate in rates],
+        text=["" if rate is None else f"{100 * rate:.1f}" for rate in rates],
+        textposition="outside",
+        textangle=0,
+        cliponaxis=False,
+        textfont={"size": 12, "color": colours.broke if broke else colours.fixed},
+        marker={"color": colours.broke_area if broke else colours.fixed_area, "line": {"width": 0}},
+        width=0.6,
+        name=f"{locale} {wording.OUTCOME_LABELS[outcome]}",
+        unselected={"marker": {"opacity": 1}},
+        **shared,
+    )
+    target = go.Bar(
+        x=[None if rate is None else sign * edge for rate in rates],
+        marker={"color": _BLANK, "line": {"width": 0}},
+        width=1,
+        name=f"{locale} {wording.OUTCOME_LABELS[outcome]} (target)",
+        **shared,
+    )
+    return area, target
+
+
+def _hover(cell: FlipCounts, locale: str, domain: str | None, outcome: Outcome, weight: str | None) -> str:
+    n = cell.n_negative_flips if outcome == "negative_flip" else cell.n_positive_flips
+    things = "requests (traffic)" if weight else "utterances"
+    share = f"{wording.percent(_rate(cell, outcome))} {wording.OUTCOME_LABELS[outcome]}"
+    return f"<b>{escape(locale)} · {escape(name_of(domain))}</b><br>{share}: {n:,} of {cell.n:,} {things}"
+
+
+def name_of(domain: str | None) -> str:
+    """Name a domain; an utterance without one is said to have none."""
+    return "(no domain)" if domain is None else domain
+
+
+def _label(compared: LocaleComparison, domain: str | None, colours: Palette) -> str:
+    name = name_of(domain)
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME - 1]}…"
+    sizes = sorted({compared.cells[domain, locale].n for locale in compared.locales})
+    n = wording.short_count(sizes[0])
+    if len(sizes) > 1:
+        n = f"{n}–{wording.short_count(sizes[-1])}"
+    return f"{escape(name)}  <span style='color:{colours.muted}'>{n}</span>"
+
+
+def _style(
+    figure: go.Figure, compared: LocaleComparison, domains: Sequence[str | None], edge: float, colours: Palette
+) -> None:
+    figure.update_layout(layout(colours, _TOP + 8 + ROW_HEIGHT * len(domains)))
+    figure.update_layout(barmode="overlay", hovermode="closest", margin={"l": 8, "r": 8, "t": _TOP, "b": 8})
+    figure.update_annotations(font={"size": 13, "color": colours.text}, yshift=2)
+    figure.update_xaxes(
+        range=[-edge, edge],
+        showticklabels=False,
+        showgrid=False,
+        zeroline=True,
+        zerolinecolor=colours.muted,
+        zerolinewidth=1,
+        fixedrange=True,
+    )
+    figure.update_yaxes(
+        # Downwards, half a row beyond the first and the last.
+        range=[len(domains) - 0.5, -0.5],
+        tickmode="array",
+        tickvals=list(range(len(domains))),
+        ticktext=[_label(compared, domain, colours) for domain in domains],
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+        automargin=True,
+        minor={
+            "tickmode": "array",
+            "tickvals": [index + 0.5 for index in range(len(domains) - 1)],
+            "showgrid": True,
+            "gridcolor": colours.line,
+        },
+    )

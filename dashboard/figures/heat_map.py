@@ -1,0 +1,108 @@
+"""One rate in every locale and domain. Cells are points to select: a Plotly heat map itself reports no click."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import plotly.graph_objects as go
+
+from analysis.breakdown import Slice
+from analysis.counts import FlipCounts
+from analysis.metrics import nfr
+from dashboard import wording
+from dashboard.figures.palette import Palette, layout
+
+_ROW_HEIGHT: Final = 25
+_FULL_COLOUR: Final = 0.15
+"""The rate at which the colour scale ends, so that two comparisons can be held side by side."""
+
+Cells = Mapping[tuple[str, str], FlipCounts]
+
+
+def cells_of(slices: Sequence[Slice]) -> dict[tuple[str, str], FlipCounts]:
+    """Return counts by (domain, locale) from slices by locale and domain."""
+    return {(str(part.values["domain"]), str(part.values["locale"])): part.counts for part in slices}
+
+
+def worst_first(cells: Cells) -> tuple[list[str], list[str]]:
+    """Return domains by falling NFR over all locales, and locales likewise."""
+    domains, locales = ({key[axis] for key in cells} for axis in (0, 1))
+
+    def rate(axis: int, name: str) -> float:
+        counts = [cell for key, cell in cells.items() if key[axis] == name]
+        return -sum(cell.n_negative_flips for cell in counts) / max(1, sum(cell.n for cell in counts))
+
+    return (
+        sorted(domains, key=lambda domain: (rate(0, domain), domain)),
+        sorted(locales, key=lambda locale: (rate(1, locale), locale)),
+    )
+
+
+def draw_heat_map(cells: Cells, colours: Palette) -> go.Figure:
+    """Draw NFR in percent by domain (rows) and locale (columns), worst first; `customdata` is (locale, domain).
+
+    A cell without utterances stays blank.
+    """
+    domains, locales = worst_first(cells)
+    rates = [[_rate(cells, domain, locale) for locale in locales] for domain in domains]
+    figure = go.Figure(
+        go.Heatmap(
+            z=rates,
+            x=locales,
+            y=domains,
+            zmin=0,
+            zmax=_FULL_COLOUR,
+            colorscale=[list(stop) for stop in colours.heat],
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            hoverinfo="skip",
+        )
+    )
+    places = [(domain, locale) for domain in domains for locale in locales if _rate(cells, domain, locale) is not None]
+    figure.add_trace(
+        go.Scatter(
+            x=[locale for _, locale in places],
+            y=[domain for domain, _ in places],
+            mode="markers+text",
+            text=[f"{100 * (_rate(cells, *place) or 0):.1f}" for place in places],
+            textfont={"size": 12, "color": [_ink(_rate(cells, *place) or 0, colours) for place in places]},
+            marker={"size": 24, "symbol": "square", "color": "rgba(0,0,0,0)", "line": {"width": 0}},
+            customdata=[[locale, domain] for domain, locale in places],
+            hovertext=[_hover(cells[place], place) for place in places],
+            hoverinfo="text",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}, "textfont": {"color": colours.text}},
+        )
+    )
+    figure.update_layout(**layout(colours, 40 + _ROW_HEIGHT * max(1, len(domains))))
+    figure.update_xaxes(side="top", showgrid=False, fixedrange=True, ticks="", type="category", automargin=True)
+    figure.update_yaxes(
+        autorange="reversed", showgrid=False, fixedrange=True, ticks="", type="category", automargin=True
+    )
+    return figure
+
+
+def describe_heat_map(cells: Cells) -> str:
+    """Return the figure in words: its worst cells."""
+    known = [(rate, place) for place in cells if (rate := _rate(cells, *place)) is not None]
+    worst = sorted(known, key=lambda entry: (-entry[0], entry[1]))[:3]
+    said = "; ".join(f"{locale} {domain} {wording.percent(rate)}" for rate, (domain, locale) in worst)
+    return f"Negative flip rate by domain and locale. Highest: {said}." if said else "Nothing to show."
+
+
+def _rate(cells: Cells, domain: str, locale: str) -> float | None:
+    counts = cells.get((domain, locale))
+    return None if counts is None else nfr(counts)
+
+
+def _ink(rate: float, colours: Palette) -> str:
+    dark_page = colours.background < "#8"
+    return "#ffffff" if rate > (0.55 if not dark_page else 0) * _FULL_COLOUR else colours.text
+
+
+def _hover(counts: FlipCounts, place: tuple[str, str]) -> str:
+    domain, locale = place
+    return (
+        f"<b>{locale} · {domain}</b><br>{wording.count(counts.n_negative_flips)} of {wording.count(counts.n)} broke, "
+        f"{wording.count(counts.n_positive_flips)} fixed<br>click to list what broke"
+    )

@@ -1,0 +1,51 @@
+"""Locales: two to six side by side on common scales."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.cache import slices
+from dashboard.components.locale_columns import show_locale_columns
+from dashboard.components.locale_domains import open_cell, show_locale_domains
+from dashboard.components.locale_headline import show_headline
+from dashboard.components.locale_memory import recall_choices, remember_choices
+from dashboard.components.locale_picker import choose_locales, totals_of
+from dashboard.components.locale_results import broken_transitions, locale_comparison
+from dashboard.components.locale_transitions import show_locale_transitions
+from dashboard.components.parallel_view import show_parallel
+from dashboard.components.session import Chosen, require_comparison
+
+_STYLES = Path(__file__).resolve().parent.parent / "styles" / "locales.css"
+
+
+def _show(chosen: Chosen) -> None:
+    view, comparison = chosen.view, chosen.comparison
+    totals = totals_of(slices(comparison, (view.unit,), ("locale",), view.weight))
+    if len(totals) < 2:
+        _explain_single(tuple(totals), view.evalset)
+        return
+    recall_choices(comparison.evalset.fingerprint)
+    heading = st.container(gap="xsmall", key="locale_headline")
+    locales = choose_locales(totals)
+    compared = locale_comparison(comparison, locales, view.unit, view.weight)
+    with heading:
+        show_headline(compared)
+    show_locale_columns(compared, view)
+    cell = show_locale_domains(compared)
+    show_locale_transitions(broken_transitions(comparison, locales, view.unit, view.weight), locales, view)
+    show_parallel(chosen, locales)
+    remember_choices(comparison.evalset.fingerprint)
+    if cell is not None:
+        open_cell(cell)
+
+
+def _explain_single(locales: tuple[str, ...], evalset: str) -> None:
+    has = f"has utterances in {locales[0]} alone" if locales else "has no utterance to compare"
+    st.title("Two locales are needed here", anchor=False)
+    st.markdown(f"The evaluation set **{evalset}** {has}. Load one with several locales to put them side by side:")
+    st.code("flipscope add-evalset my-test de-DE.jsonl en-US.jsonl", language="bash")
+    st.page_link("pages/overview.py", label="Back to the overview", icon=":material/arrow_back:")
+
+
+st.html(_STYLES)
+_show(require_comparison())

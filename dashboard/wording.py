@@ -1,0 +1,102 @@
+"""Numbers and names as a person in a hurry reads them; the command line, the figures and the pages all use these."""
+
+from typing import Final
+
+from loaders.schema import Outcome, Unit
+
+UNDEFINED: Final = "–"
+
+UNIT_LABELS: Final[dict[Unit, str]] = {"frame": "Frame", "intent": "Intent", "slots": "Slots", "slot": "Each slot"}
+
+UNIT_HELP: Final = (
+    "What has to be right for an utterance to count as right. Frame: intent and all slots. Intent: the intent alone. "
+    "Slots: all slots together."
+)
+
+COUNT_HELP: Final = (
+    "Utterances: each counts once. Traffic: each counts as often as it was asked, "
+    "by its frequency in the evaluation set."
+)
+
+OUTCOME_LABELS: Final[dict[Outcome, str]] = {
+    "both_correct": "both right",
+    "negative_flip": "broke",
+    "positive_flip": "fixed",
+    "both_wrong_same": "both wrong, same answer",
+    "both_wrong_different": "both wrong, another answer",
+}
+
+OUTCOME_MARKS: Final[dict[Outcome, str]] = {
+    "both_correct": "✓ ✓",
+    "negative_flip": "✓ ✕",
+    "positive_flip": "✕ ✓",
+    "both_wrong_same": "✕ ✕",
+    "both_wrong_different": "✕ ≠ ✕",
+}
+"""Baseline, then candidate: right or wrong."""
+
+
+def percent(rate: float | None, digits: int = 1) -> str:
+    """Write a rate in percent; undefined is a dash.
+
+    >>> percent(0.0554), percent(0.0554, 2), percent(None)
+    ('5.5 %', '5.54 %', '–')
+    """
+    return UNDEFINED if rate is None else f"{100 * rate:.{digits}f} %"
+
+
+def points(change: float | None, digits: int = 2) -> str:
+    """Write a difference of two rates in percentage points, signed.
+
+    >>> points(0.0296), points(-0.0134), points(0.0), points(None)
+    ('+2.96 pp', '−1.34 pp', '0.00 pp', '–')
+    """
+    if change is None:
+        return UNDEFINED
+    value = f"{abs(100 * change):.{digits}f} pp"
+    if float(f"{change * 100:.{digits}f}") == 0:
+        return value
+    return f"{'+' if change > 0 else '−'}{value}"
+
+
+def count(n: int) -> str:
+    """Write a count with thousands set apart.
+
+    >>> count(23792)
+    '23,792'
+    """
+    return f"{n:,}"
+
+
+def short_count(n: int) -> str:
+    """Write a count in the space of a table cell.
+
+    >>> short_count(940), short_count(2130), short_count(41000), short_count(3_200_000)
+    ('940', '2.1 k', '41 k', '3.2 M')
+    """
+    for size, letter in ((1_000_000, "M"), (1_000, "k")):
+        if n >= size:
+            amount = n / size
+            return f"{amount:.1f} {letter}" if amount < 10 else f"{amount:.0f} {letter}"
+    return str(n)
+
+
+def plural(n: int, thing: str) -> str:
+    """Write a count with its thing.
+
+    >>> plural(1, "utterance"), plural(1317, "utterance")
+    ('1 utterance', '1,317 utterances')
+    """
+    return f"{count(n)} {thing}{'' if n == 1 else 's'}"
+
+
+def listed(names: list[str], most: int = 3) -> str:
+    """Join names; beyond `most` the rest is counted.
+
+    >>> listed(["de-DE"]), listed(["de-DE", "fr-FR"]), listed(list("abcde"))
+    ('de-DE', 'de-DE and fr-FR', 'a, b, c and 2 more')
+    """
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,73 @@
+import json
+
+import pytest
+
+from dashboard.cli import main
+from tests.dashboard.cli_data import build_warehouse, read_csv
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return build_warehouse(tmp_path_factory.mktemp("formats"))
+
+
+def test_csv_has_the_columns_and_values_of_the_json_rows(warehouse: str, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["compare", "v1", "v2", "--by", "locale", "--warehouse", warehouse, "--format"]
+    assert main([*call, "json"]) == 0
+    expected = json.loads(capsys.readouterr().out)["rows"]
+    assert main([*call, "csv"]) == 0
+    found = read_csv(capsys.readouterr().out)
+    assert list(found[0]) == list(expected[-1])
+    assert found == [
+        {name: "" if row.get(name) is None else str(row[name]) for name in expected[-1]} for row in expected
+    ]
+
+
+def test_the_table_shows_per_cent_points_and_a_dash_for_undefined(
+    warehouse: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", "v1", "v2", "--unit", "intent", "--by", "domain", "--warehouse", warehouse]) == 0
+    printed = capsys.readouterr().out
+    cells = {line.split()[1]: line.split()[2:] for line in printed.splitlines() if line.split()[:1] == ["intent"]}
+    assert "v1 → v2 on tiny: 7 utterances" in printed
+    assert cells["all"] == ["7", "85.71", "71.43", "-14.29", "28.57", "14.29", "100.00"]
+    assert cells["alarm"] == ["3", "66.67", "66.67", "0.00", "33.33", "33.33", "100.00"]
+    assert cells["weather"][-1] == "–"
+
+
+def test_markdown_is_a_table_with_a_rule_and_equal_rows(warehouse: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "v1", "v2", "--unit", "frame", "--format", "markdown", "--warehouse", warehouse]) == 0
+    table = [line for line in capsys.readouterr().out.splitlines() if line.startswith("|")]
+    assert table[0] == "| unit | n | baseline % | candidate % | change pp | NFR % | PFR % | NFI % |"
+    assert set(table[1]) == set("|-: ")
+    assert table[2].startswith("| frame | 7 |")
+    assert {line.count("|") for line in table} == {9}
+
+
+def test_slice_values_cannot_break_out_of_any_format(warehouse: str, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["compare", "v1", "v2", "--unit", "frame", "--by", "text", "--warehouse", warehouse, "--format"]
+    for name in ("table", "markdown", "json"):
+        assert main([*call, name]) == 0
+        assert "\x1b" not in capsys.readouterr().out
+    assert main([*call, "table"]) == 0
+    assert "\\x1b[31mrot [bold]bitte[/bold]" in capsys.readouterr().out
+    assert main([*call, "markdown"]) == 0
+    assert "\\[bold]" in capsys.readouterr().out
+    assert main([*call, "csv"]) == 0
+    assert "'=spiel Queen" in {row["text"] for row in read_csv(capsys.readouterr().out)}
+
+
+@pytest.mark.parametrize("output_format", ["table", "csv", "markdown"])
+def test_every_format_says_how_many_predictions_are_missing(
+    warehouse: str, capsys: pytest.CaptureFixture[str], output_format: str
+) -> None:
+    assert main(["compare", "v1", "v3-drop", "--format", output_format, "--warehouse", warehouse]) == 0
+    captured = capsys.readouterr()
+    assert "v3-drop lacks 2 predictions (pairs left out)" in captured.out + captured.err
+
+
+def test_the_weight_and_the_conditions_stand_in_the_title(warehouse: str, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["compare", "v1", "v2", "--weight", "frequency", "--where", "region=", "--where", "region=north"]
+    assert main([*call, "--warehouse", warehouse]) == 0
+    title = capsys.readouterr().out.splitlines()[0]
+    assert title == "v1 → v2 on tiny where region=null or north: 4 utterances, weighted by frequency"

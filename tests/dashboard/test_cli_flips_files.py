@@ -1,0 +1,102 @@
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from dashboard.cli import main
+from dashboard.commands.cells import csv_cell
+from tests.dashboard.cli_data import GOLD, build_warehouse, judged, read_csv
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return build_warehouse(tmp_path_factory.mktemp("files"))
+
+
+def write(warehouse: str, output: Path, *args: str) -> int:
+    return main(["flips", "v1", "v2", "--outcome", "all", "-o", str(output), "--warehouse", warehouse, *args])
+
+
+def test_the_files_name_chooses_the_format(warehouse: str, tmp_path: Path) -> None:
+    expected = [row["utterance_id"] for row in GOLD]
+    for name in ("out.csv", "out.jsonl", "out.parquet"):
+        assert write(warehouse, tmp_path / name) == 0
+    table = pq.read_table(tmp_path / "out.parquet")
+    lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    found = read_csv((tmp_path / "out.csv").read_text(encoding="utf-8"))
+    assert table["utterance_id"].to_pylist() == expected
+    assert [json.loads(line)["utterance_id"] for line in lines] == expected
+    assert [row["utterance_id"] for row in found] == expected
+    assert list(found[0]) == table.column_names == list(json.loads(lines[0]))
+    assert table["outcome"].to_pylist() == [outcome for _, outcome in judged("frame", "v1", "v2")]
+    assert table["slots"].to_pylist()[0] == [{"name": "time", "value": "five am", "start": None, "end": None}]
+    assert json.loads(found[0]["candidate_slots"])[0]["value"] == "five"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", "out.jsonl", "out.parquet"]
+
+
+def test_a_text_in_a_csv_is_never_a_formula(warehouse: str, tmp_path: Path) -> None:
+    assert write(warehouse, tmp_path / "out.csv", "--where", "domain=music", "--where", "locale=de-DE") == 0
+    first = read_csv((tmp_path / "out.csv").read_text(encoding="utf-8"))[0]
+    assert first["text"] == "'=spiel Queen"
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", "\r", "\u200b=1", "\ufeff\u200d-1", "\x01+1"])
+def test_formula_starts_get_an_apostrophe(cell: str) -> None:
+    assert csv_cell(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["a=1", "", "1-2", "'=1", -1, -0.5, None])
+def test_other_cells_stay(cell: object) -> None:
+    assert csv_cell(cell) == cell
+
+
+def test_an_existing_file_is_overwritten_by_force_only(
+    warehouse: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "out.csv"
+    output.write_text("mine", encoding="utf-8")
+    assert write(warehouse, output) == 2
+    assert "--force" in capsys.readouterr().err
+    assert output.read_text(encoding="utf-8") == "mine"
+    assert write(warehouse, output, "--force") == 0
+    assert len(read_csv(output.read_text(encoding="utf-8"))) == len(GOLD)
+
+
+def test_a_failed_export_leaves_no_file(warehouse: str, tmp_path: Path) -> None:
+    assert write(warehouse, tmp_path / "out.csv", "--sort", "bogus") == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "said"),
+    [
+        ("no/such/folder.csv", (), "no folder"),
+        (".", ("--format", "csv"), "not a regular file"),
+        ("out.xlsx", (), "--format csv, jsonl or parquet"),
+        ("out.csv", ("--format", "table"), "csv, jsonl or parquet"),
+    ],
+)
+def test_a_bad_output_is_refused(
+    warehouse: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    args: tuple[str, ...],
+    said: str,
+) -> None:
+    assert write(warehouse, tmp_path / name, *args) == 2
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert captured.err.count("\n") == 1
+
+
+def test_parquet_is_not_printed(warehouse: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["flips", "v1", "v2", "--format", "parquet", "--warehouse", warehouse]) == 2
+    assert "-o FILE" in capsys.readouterr().err
+
+
+def test_csv_is_printed(warehouse: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["flips", "v1", "v2", "--format", "csv", "--warehouse", warehouse]) == 0
+    rows = read_csv(capsys.readouterr().out)
+    assert {row["outcome"] for row in rows} == {"negative_flip"}

@@ -1,0 +1,100 @@
+"""The Overview's figures show the counts they are given, and their points know what they stand for."""
+
+import pytest
+
+from analysis.breakdown import Slice
+from analysis.counts import FlipCounts
+from dashboard.figures.changes import describe_changes, draw_changes, most_changed
+from dashboard.figures.flow import describe_flow, draw_flow
+from dashboard.figures.heat_map import cells_of, describe_heat_map, draw_heat_map, worst_first
+from dashboard.figures.palette import DARK, LIGHT, Palette
+
+
+def counts(n: int, broke: int, fixed: int) -> FlipCounts:
+    return FlipCounts(n, n - broke - fixed, broke, fixed, 0, 0)
+
+
+def cell(locale: str, domain: str, n: int, broke: int, fixed: int) -> Slice:
+    return Slice("frame", {"locale": locale, "domain": domain}, counts(n, broke, fixed), n)
+
+
+SLICES = [
+    cell("de-DE", "music", 10, 3, 0),
+    cell("de-DE", "timer", 20, 1, 2),
+    cell("fr-FR", "music", 10, 0, 4),
+    cell("fr-FR", "timer", 0, 0, 0),
+]
+
+
+def test_the_flow_s_points_lead_to_the_flips() -> None:
+    figure = draw_flow(FlipCounts(100, 60, 10, 20, 4, 6), LIGHT)
+    clickable = {trace.customdata[0]: trace.text[0] for trace in figure.data if trace.customdata is not None}
+    assert "10 broke" in clickable["negative_flip"]
+    assert "20 fixed" in clickable["positive_flip"]
+
+
+def test_a_band_is_as_wide_as_it_is_many() -> None:
+    flow = FlipCounts(100, 60, 10, 20, 4, 6)
+    widths = sorted(max(t.y[:25]) - max(t.y[25:]) for t in draw_flow(flow, LIGHT).data if t.fill == "toself")
+    assert widths == pytest.approx([0.10, 0.10, 0.20, 0.60])
+
+
+def test_without_flips_there_is_no_point_to_click() -> None:
+    assert all(trace.customdata is None for trace in draw_flow(FlipCounts(5, 5, 0, 0, 0, 0), LIGHT).data)
+    assert not draw_flow(FlipCounts(0, 0, 0, 0, 0, 0), LIGHT).data
+
+
+def test_the_flow_in_words_has_every_count() -> None:
+    said = describe_flow(FlipCounts(1000, 600, 100, 200, 40, 60))
+    assert all(number in said for number in ("1,000", "600", "100", "200", "40", "60"))
+
+
+def test_cells_show_the_rate_and_know_their_slice() -> None:
+    figure = draw_heat_map(cells_of(SLICES), LIGHT)
+    points = figure.data[1]
+    shown = {tuple(place): text for place, text in zip(points.customdata, points.text, strict=True)}
+    assert shown == {("de-DE", "music"): "30.0", ("de-DE", "timer"): "5.0", ("fr-FR", "music"): "0.0"}
+
+
+def test_a_cell_of_nothing_stays_blank() -> None:
+    figure = draw_heat_map(cells_of(SLICES), LIGHT)
+    rows = dict(zip(figure.data[0].y, figure.data[0].z, strict=True))
+    assert list(rows["timer"])[list(figure.data[0].x).index("fr-FR")] is None
+
+
+def test_the_worst_come_first() -> None:
+    assert worst_first(cells_of(SLICES)) == (["music", "timer"], ["de-DE", "fr-FR"])
+    assert "de-DE music 30.0 %" in describe_heat_map(cells_of(SLICES))
+    assert describe_heat_map({}) == "Nothing to show."
+
+
+def test_slices_are_ranked_by_net_change() -> None:
+    assert [part.values["domain"] for part in most_changed(SLICES, worse=True)] == ["music"]
+    better = most_changed(SLICES, worse=False)
+    assert [(part.values["locale"], part.counts.n) for part in better] == [("fr-FR", 10), ("de-DE", 20)]
+
+
+def test_bars_carry_net_change_in_units_and_points() -> None:
+    worse = most_changed(SLICES, worse=True)
+    bars = draw_changes(worse, True, LIGHT).data[0]
+    assert (list(bars.x), list(bars.text)) == ([3], ["−3 (−30.0 pp)"])
+    assert [tuple(place) for place in bars.customdata] == [("de-DE", "music")]
+    assert describe_changes(worse) == "de-DE · music: −3 (−30.0 pp)."
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ink", ["text", "muted", "broke", "fixed", "slot"])
+def test_text_has_the_contrast_that_wcag_aa_asks(colours: Palette, ink: str) -> None:
+    assert contrast(getattr(colours, ink), colours.background) >= 4.5
+    assert contrast(getattr(colours, ink), colours.card) >= 4.5

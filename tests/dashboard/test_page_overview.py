@@ -1,0 +1,74 @@
+"""The Overview over a real warehouse, and what it says where there is nothing to compare."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import sample_data
+from analysis.breakdown import break_down_by
+from dashboard.components.session import WAREHOUSE_VARIABLE
+from loaders.comparison import comparison
+from loaders.evalset import EvalsetOptions, add_evalset
+from loaders.run import RunOptions, add_run
+from loaders.warehouse import Warehouse
+
+APP = str(Path(__file__).parents[2] / "dashboard" / "app.py")
+
+
+def open_app(warehouse: Path, monkeypatch: pytest.MonkeyPatch, **link: str) -> AppTest:
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(warehouse))
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def html_of(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_it_says_first_how_the_candidate_did(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_app(sample_warehouse, monkeypatch)
+    with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
+        (whole,) = break_down_by(opened.pairs(), "frame")
+    assert app.title[0].value == "Better on average, worse in de-DE."
+    shown = html_of(app)
+    assert f"{whole.counts.n_negative_flips:,} of {whole.counts.n:,}" in shown
+    assert f"{whole.counts.n_positive_flips:,} of {whole.counts.n:,}" in shown
+
+
+def test_another_unit_shows_other_numbers(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_app(sample_warehouse, monkeypatch, unit="intent")
+    with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
+        (whole,) = break_down_by(opened.pairs(), "intent")
+    assert "Intent accuracy" in html_of(app)
+    assert f"{whole.counts.n_negative_flips:,} of {whole.counts.n:,}" in html_of(app)
+
+
+def test_an_empty_warehouse_gets_first_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_app(tmp_path / "nothing", monkeypatch)
+    assert app.title[0].value == "Nothing is loaded yet"
+    assert "flipscope demo" in app.code[0].value
+
+
+def test_one_run_alone_asks_for_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warehouse = Warehouse(tmp_path)
+    quiet = lambda _step, _n: None  # noqa: E731 - two lines would say no more
+    add_evalset(warehouse, "sample", [str(sample_data.EVALSET)], EvalsetOptions(), quiet)
+    add_run(warehouse, "v1", [str(sample_data.PREDICTIONS["v1"])], "sample", RunOptions(), quiet)
+    app = open_app(tmp_path, monkeypatch)
+    assert app.title[0].value == "A comparison needs two runs"
+    assert "the run 'v1' is there" in app.markdown[0].value
+
+
+def test_a_run_against_itself_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warehouse = Warehouse(tmp_path)
+    quiet = lambda _step, _n: None  # noqa: E731 - two lines would say no more
+    add_evalset(warehouse, "sample", [str(sample_data.EVALSET)], EvalsetOptions(), quiet)
+    for name in ("v1", "again"):
+        add_run(warehouse, name, [str(sample_data.PREDICTIONS["v1"])], "sample", RunOptions(), quiet)
+    app = open_app(tmp_path, monkeypatch)
+    assert app.title[0].value == "No utterance changed its outcome."
