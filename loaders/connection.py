@@ -39,7 +39,9 @@ def load_errors(warehouse: Path, file: str) -> Iterator[None]:
             f"{shown(warehouse)}: could not be written ({first_line(error)}); "
             "free some space or choose another --warehouse, then load again"
         ) from error
-    except (duckdb.DataError, duckdb.InvalidInputException) as error:
+    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.InternalError):
+        raise
+    except duckdb.Error as error:
         raise InputError(f"{file}: holds what cannot be read ({first_line(error)}); write the file again") from error
     except OSError as error:
         raise InputError(

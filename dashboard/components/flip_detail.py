@@ -57,8 +57,8 @@ def _show_requests(chosen: Chosen, address: Address, utterance: Utterance) -> No
     others = _same_request(chosen, utterance)
     if not others:
         return
-    st.html('<div class="detail-section"><h3>Same request in other locales</h3></div>')
     with st.container(key="flip_requests", gap=None):
+        st.html('<div class="detail-section"><h3>Same request in other locales</h3></div>')
         for other in others:
             with st.container(key=f"flip_request_{other.row}", gap=None):
                 st.html(request_row(other))

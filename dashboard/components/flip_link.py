@@ -14,7 +14,7 @@ from dashboard.components.flip_address import OWN_PARAMETERS, Address, Known, re
 from dashboard.state import SLICE_PARAMETERS, Parameters
 from loaders.comparison import Comparison
 
-_MOST_VALUES = 5000
+_MOST_VALUES = 100_000
 _MOST_DIGITS = 18
 _PLAIN = ("VARCHAR", "BIGINT", "INTEGER", "DOUBLE", "BOOLEAN")
 
@@ -61,6 +61,6 @@ def _why_not(comparison: Comparison, column: str, values: tuple[str, ...]) -> st
         return "a number is too large"
     try:
         select(comparison.pairs(), Selection(where=((column, values),)))
-    except (UnknownColumn, ValueError) as error:
-        return str(error)
+    except (UnknownColumn, ValueError):
+        return "it cannot hold that value"
     return ""

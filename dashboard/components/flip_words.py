@@ -43,7 +43,7 @@ def _fate(n: int, outcomes: tuple[Outcome, ...]) -> str:
     one, many = _FATES.get(frozenset(outcomes), ("", ""))
     if one:
         return one if n < 2 else many
-    return "that " + " or ".join(wording.OUTCOME_LABELS[outcome] for outcome in outcomes)
+    return f"({' or '.join(wording.OUTCOME_LABELS[outcome] for outcome in outcomes)})"
 
 
 def _condition(condition: tuple[str, tuple[str, ...]]) -> str:

@@ -7,10 +7,10 @@ import streamlit as st
 
 from analysis.locales import LocaleComparison
 from dashboard import wording
-from dashboard.components.openers import show_clickable
+from dashboard.components.openers import open_flips, show_clickable
 from dashboard.components.theme import current_palette
 from dashboard.figures.domain_bars import DomainCell, describe, draw_domain_bars, read_click, sort_domains
-from dashboard.state import FlipFilter
+from dashboard.state import FlipFilter, View
 
 MAX_DOMAINS: Final = 30
 
@@ -33,14 +33,9 @@ def show_locale_domains(compared: LocaleComparison) -> DomainCell | None:
     return read_click(clicked, compared)
 
 
-def open_cell(cell: DomainCell) -> None:
-    """Go to the flips of a cell.
-
-    The view stays out of the query parameters: they are bound to the sidebar, which keeps and adds them itself, and
-    Streamlit refuses to set a bound one.
-    """
-    where = (("locale", (cell.locale,)), ("domain", (cell.domain or "",)))
-    st.switch_page("pages/flips.py", query_params=FlipFilter((cell.outcome,), where).parameters())
+def open_cell(view: View, cell: DomainCell) -> None:
+    """Go to the flips of a cell."""
+    open_flips(view, FlipFilter((cell.outcome,), (("locale", (cell.locale,)), ("domain", (cell.domain or "",)))))
 
 
 def _shown(domains: tuple[str | None, ...]) -> tuple[str | None, ...]:

@@ -1,6 +1,4 @@
-"""Ways from a number to the flips behind it: query parameters for page links, addresses for links in tables."""
-
-from urllib.parse import urlencode
+"""Ways from a number to the flips behind it, as query parameters of the Flips page."""
 
 from dashboard.state import FlipFilter, Parameters, View
 from loaders.schema import Outcome
@@ -16,10 +14,10 @@ def flips_of(view: View, outcome: Outcome, **where: str | None) -> Parameters:
     return view.parameters() | FlipFilter((outcome,), conditions).parameters()
 
 
-def flip_address(view: View, outcome: Outcome, locale: str, row: int) -> str:
-    """Return the address of one utterance on the Flips page, relative to any other page; not yet escaped for HTML.
+def utterance_in(view: View, outcome: Outcome, locale: str, row: int) -> Parameters:
+    """Return the query parameters of one utterance, within the list of its outcome in its locale.
 
-    >>> flip_address(View("e", "v1", "v2"), "both_correct", "de-DE", 7)
-    'flips?evalset=e&baseline=v1&candidate=v2&outcome=both_correct&locale=de-DE&row=7'
+    >>> utterance_in(View("e", "v1", "v2"), "both_correct", "de-DE", 7)["row"]
+    '7'
     """
-    return "flips?" + urlencode(flips_of(view, outcome, locale=locale) | {"row": str(row)}, doseq=True)
+    return flips_of(view, outcome, locale=locale) | {"row": str(row)}

@@ -1,7 +1,7 @@
-"""Keeps the choices of the Locales page while another page is open.
+"""Puts back the choices of the Locales page after a click on a bar.
 
-A click on a bar leaves the page by `st.switch_page`, which empties the address that the back button returns to. What
-was chosen is put back then; an address that says something else wins, and so does another evaluation set.
+Such a click leaves by `st.switch_page`, which empties the address that the back button returns to, and on the way
+back an empty address stands for the defaults. The choices are then set in a second run, which is no step in history.
 """
 
 from typing import Any, Final
@@ -11,20 +11,25 @@ import streamlit as st
 from dashboard.components.locale_picker import LOCALES_KEY, PAGE_KEY
 
 CHOICES: Final = (LOCALES_KEY, "requests", "broke_in", "held_in", PAGE_KEY)
-_MEMORY: Final = "_locale_choices"
+_LEFT: Final = "_locales_left"
+_BACK: Final = "_locales_back"
 
-
-def recall_choices(evalset: str) -> None:
-    """Put back what was chosen, where the page was just entered by an address that chooses nothing."""
-    remembered: tuple[str, dict[str, Any]] | None = st.session_state.get(_MEMORY)
-    if remembered is None or remembered[0] != evalset:
-        return
-    if any(key in st.query_params or key in st.session_state for key in CHOICES):
-        return
-    for key, value in remembered[1].items():
-        st.session_state[key] = value
+Memory = tuple[str, dict[str, Any]]
 
 
 def remember_choices(evalset: str) -> None:
-    """Keep what is chosen now; `evalset` identifies the content that the choices are of."""
-    st.session_state[_MEMORY] = (evalset, {key: st.session_state[key] for key in CHOICES if key in st.session_state})
+    """Keep what is chosen, for the page is about to be left; `evalset` is the fingerprint that the choices are of."""
+    st.session_state[_LEFT] = (evalset, {key: st.session_state[key] for key in CHOICES if key in st.session_state})
+
+
+def recall_choices(evalset: str) -> None:
+    """Put back what was chosen when a bar was clicked, unless the address chooses or the evaluation set is another."""
+    back: Memory | None = st.session_state.pop(_BACK, None)
+    if back is not None:
+        for key, value in back[1].items():
+            st.session_state[key] = value
+        return
+    left: Memory | None = st.session_state.pop(_LEFT, None)
+    if left is not None and left[0] == evalset and not any(key in st.query_params for key in CHOICES):
+        st.session_state[_BACK] = left
+        st.rerun()

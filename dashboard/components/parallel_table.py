@@ -1,57 +1,74 @@
-"""The same request, locale by locale, as an HTML table: every outcome opens its utterance."""
+"""The same request, locale by locale, in rows: every outcome is a link to its utterance.
 
-from collections.abc import Sequence
+The rows are a grid of page links rather than a table of HTML links: those would load the whole app anew.
+"""
+
+from collections.abc import Mapping, Sequence
 from html import escape
 
-from analysis.parallel import Answered, Request
+import streamlit as st
+
+from analysis.parallel import Request
 from dashboard import wording
-from dashboard.components.locale_links import flip_address
+from dashboard.components.locale_links import utterance_in
 from dashboard.components.locale_results import RequestPage
+from dashboard.components.markdown_text import plain
 from dashboard.state import View
 from loaders.schema import Outcome
 
-_TONES: dict[Outcome, str] = {"negative_flip": "broke", "positive_flip": "fixed"}
+
+def show_requests(page: RequestPage, locales: Sequence[str], view: View) -> None:
+    """Show one page of requests; the text is that of the first locale that has the request."""
+    with st.container(key=f"requests_{len(locales)}", gap=None):
+        with st.container(key="request_heads", gap=None):
+            st.html(f'<div class="request request-head"><span>request ({escape(locales[0])})</span><span>traffic</span></div>')
+            for locale in locales:
+                st.html(f'<div class="request-head"><bdi>{escape(locale)}</bdi></div>')
+        for index, request in enumerate(page.requests):
+            with st.container(key=f"request_row_{index}", gap=None):
+                st.html(request_html(request, page.texts, locales))
+                for locale in locales:
+                    _show_outcome(request, locale, view)
 
 
-def parallel_table(page: RequestPage, locales: Sequence[str], view: View) -> str:
-    """Return the table; the request is shown in the first locale that has it."""
-    heads = "".join(f'<th scope="col"><bdi>{escape(locale)}</bdi></th>' for locale in locales)
-    rows = "".join(_row(request, page.texts, locales, view) for request in page.requests)
+def request_html(request: Request, texts: Mapping[int, str], locales: Sequence[str]) -> str:
+    """Return id, text and traffic of a request; a text of another locale than the first says which."""
     return (
-        '<div class="requests" tabindex="0" role="region" aria-label="Requests, locale by locale"><table>'
-        '<thead><tr><th scope="col">request</th>'
-        f'<th scope="col">text <span class="muted">({escape(locales[0])})</span></th>{heads}'
-        f'<th scope="col" class="number">traffic</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<div class="request"><bdi class="muted">#{escape(request.parallel_id)}</bdi>'
+        f"{_text(request, texts, locales)}"
+        f'<span class="muted tabular">{wording.count(request.frequency)}</span></div>'
     )
 
 
-def _row(request: Request, texts: dict[int, str], locales: Sequence[str], view: View) -> str:
-    cells = "".join(f"<td>{_outcome(request.answers[locale], locale, view)}</td>" for locale in locales)
-    return (
-        f'<tr><th scope="row"><bdi>#{escape(request.parallel_id)}</bdi></th>'
-        f"<td>{_text(request, texts, locales)}</td>{cells}"
-        f'<td class="number">{wording.count(request.frequency)}</td></tr>'
-    )
-
-
-def _text(request: Request, texts: dict[int, str], locales: Sequence[str]) -> str:
+def _text(request: Request, texts: Mapping[int, str], locales: Sequence[str]) -> str:
     for locale in locales:
         answer = request.answers[locale]
         if answer is not None:
-            said = "" if locale == locales[0] else f'<span class="muted">{escape(locale)}</span> '
+            other = "" if locale == locales[0] else f'<small class="muted">{escape(locale)}</small> '
             text = f'<bdi dir="auto" lang="{escape(locale)}">{escape(texts[answer.row])}</bdi>'
-            return f'<span class="text">{said}{text}</span>'
-    return wording.UNDEFINED
+            return f'<span class="text">{other}{text}</span>'
+    return f'<span class="text">{wording.UNDEFINED}</span>'
 
 
-def _outcome(answer: Answered | None, locale: str, view: View) -> str:
+def _show_outcome(request: Request, locale: str, view: View) -> None:
+    answer = request.answers[locale]
     if answer is None:
-        return f'<span class="muted" title="no such request in {escape(locale)}">{wording.UNDEFINED}</span>'
-    outcome = answer.outcome
-    mark, word = wording.OUTCOME_MARKS[outcome], wording.OUTCOME_LABELS[outcome]
-    address = escape(flip_address(view, outcome, locale, answer.row))
-    said = f"<span>{word}</span>" if outcome in _TONES else f'<span class="unseen">{word}</span>'
-    return (
-        f'<a class="outcome {_TONES.get(outcome, "")}" href="{address}" target="_self" '
-        f'title="{word}: open this utterance in {escape(locale)}"><span aria-hidden="true">{mark}</span> {said}</a>'
+        st.html(f'<span class="muted" title="no such request in {escape(locale)}">{wording.UNDEFINED}</span>')
+        return
+    st.page_link(
+        "pages/flips.py",
+        label=outcome_label(answer.outcome, locale),
+        query_params=utterance_in(view, answer.outcome, locale, answer.row),
     )
+
+
+def outcome_label(outcome: Outcome, locale: str) -> str:
+    """Return mark and word in Markdown; what stands in italics is for those who do not see the column.
+
+    >>> outcome_label("negative_flip", "de-DE"), outcome_label("both_correct", "de")
+    ('✓ ✕ **broke** *in de\\\\-DE*', '✓ ✓ *both right in de*')
+    """
+    mark, word = wording.OUTCOME_MARKS[outcome], wording.OUTCOME_LABELS[outcome]
+    if outcome in ("negative_flip", "positive_flip"):
+        return f"{mark} **{word}** *in {plain(locale)}*"
+    return f"{mark} *{word} in {plain(locale)}*"

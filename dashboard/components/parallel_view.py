@@ -14,7 +14,7 @@ from dashboard.components.locale_results import (
     request_alignment,
     request_page,
 )
-from dashboard.components.parallel_table import parallel_table
+from dashboard.components.parallel_table import show_requests
 from dashboard.components.session import Chosen
 from loaders.schema import Unit
 
@@ -97,7 +97,7 @@ def _show_page(chosen: Chosen, query: RequestQuery, n: int) -> None:
     page = st.pagination(n_pages, key=PAGE_KEY, bind="query-params") if n_pages > 1 else 1
     first, last = (page - 1) * PAGE_SIZE + 1, min(page * PAGE_SIZE, n)
     with table:
-        st.html(parallel_table(request_page(chosen.comparison, query, page), query.locales, chosen.view))
+        show_requests(request_page(chosen.comparison, query, page), query.locales, chosen.view)
         if n_pages > 1:
             st.html(f'<div class="note muted tabular">{first:,} to {last:,} of {n:,}</div>')
 

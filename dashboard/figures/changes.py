@@ -41,7 +41,7 @@ def draw_changes(slices: Sequence[Slice], worse: bool, colours: Palette) -> go.F
     )
     figure.update_layout(**layout(colours, 30 + 28 * max(1, len(slices))), bargap=0.35)
     longest = max((abs(_net(part)) for part in slices), default=1)
-    figure.update_xaxes(visible=False, fixedrange=True, range=[0, longest * 1.45])
+    figure.update_xaxes(visible=False, fixedrange=True, range=[0, longest * 1.8])
     figure.update_yaxes(
         autorange="reversed", fixedrange=True, ticks="", showgrid=False, type="category", automargin=True
     )

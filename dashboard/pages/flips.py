@@ -23,20 +23,21 @@ _STYLES = Path(__file__).resolve().parents[1] / "styles" / "flips.css"
 def main() -> None:
     """Show title, filters, list and detail as the address line asks."""
     st.html(f"<style>{_STYLES.read_text(encoding='utf-8')}</style>")
-    chosen = require_comparison()
-    address = current_address(chosen.comparison)
-    listed = list_flips(chosen.comparison, address.flips.selection(chosen.view.unit), address)
-    _show_head(chosen, address, listed)
-    show_filters(chosen.comparison, address)
-    _show_body(chosen)
+    _show_page(require_comparison())
 
 
 @st.fragment
-def _show_body(chosen: Chosen) -> None:
-    """Show list and detail; a step to another utterance runs this part alone, so the keys answer at once."""
+def _show_page(chosen: Chosen) -> None:
+    """Show the page without the sidebar: a filter or a step runs this part alone, so the keys answer at once.
+
+    It is one fragment, not several: a click that ends the typing in a field is two changes in one moment, and
+    Streamlit brings those together within a fragment only.
+    """
     address = current_address(chosen.comparison)
     selection = address.flips.selection(chosen.view.unit)
     listed = list_flips(chosen.comparison, selection, address)
+    _show_head(chosen, address, listed)
+    show_filters(chosen.comparison, address)
     utterance = _chosen_utterance(chosen, address, listed)
     if not listed.n:
         show_no_match(chosen, address)

@@ -58,7 +58,7 @@ def test_a_number_too_large_is_refused(desk: Desk) -> None:
         ([[{"name": "a", "value": "b", "end": 1}]] * 3, "slot a: give start and end (after it), or neither"),
         ([[{"name": "a"}]] * 3, "slot 'a': value None is not a text"),
         ([[None, {"name": "a", "value": "b"}]] * 3, "a slot without a plain name or value"),
-        ([{"name": "a", "value": "b"}] * 3, "is not a list of {name, value}"),
+        ([{"name": "a", "value": "b"}] * 3, "{'name': 'a', 'value': 'b'} is not a list of {name, value}"),
         ([7, 8, 9], "7 is not a list of {name, value}"),
     ],
     ids=str,
@@ -94,7 +94,7 @@ def test_further_columns_of_any_type_are_kept_as_text(desk: Desk, slots: pa.Arra
     } | ({} if slots is None else {"slots": slots})
     desk.add_evalset(table(columns))
     expected = ("1.50", "2026-01-02 03:04:05", "2026-01-02", "7", "test")
-    assert desk.utterances("price, at, day, annotator, partition") == [expected] * 3
+    assert desk.utterances('price, "at", "day", annotator, "partition"') == [expected] * 3
 
 
 @pytest.mark.parametrize("nbest", ['[{"intent": "x", "score": 1}]', [{"intent": "x", "score": 1}]])

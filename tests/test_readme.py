@@ -1,0 +1,67 @@
+"""The README is true: its commands run word for word, its Python too, its metrics are the ones there are."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+import sample_data
+from analysis.metrics import METRICS
+from dashboard.cli import main
+
+REPOSITORY = Path(__file__).parents[1]
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files that the README's user has."""
+    shutil.copy(sample_data.EVALSET, tmp_path / "test.jsonl")
+    for version in ("v1", "v2"):
+        shutil.copy(sample_data.PREDICTIONS[version], tmp_path / f"predictions_{version}.jsonl.gz")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FLIPSCOPE_WAREHOUSE", raising=False)
+    return tmp_path
+
+
+def test_every_command_runs_as_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [line for block in blocks("bash") for line in block.splitlines()]
+    ran = [line for line in lines if line != "flipscope serve"]
+    assert len(ran) >= 9, "the README lost its commands"
+    for line in ran:
+        program, *arguments = shlex.split(line)
+        assert program == "flipscope"
+        assert main(arguments) == 0, f"{line}\n{capsys.readouterr().err}"
+    assert (folder / "broke.csv").read_text(encoding="utf-8").count("de-DE") > 20
+
+
+def test_the_python_example_runs_as_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for line in blocks("bash")[0].splitlines()[:3]:
+        main(shlex.split(line)[1:])
+    capsys.readouterr()
+    (example,) = blocks("python")
+    exec(compile(example, "README.md", "exec"), {})
+    assert "de-DE 49 of 388" in capsys.readouterr().out
+
+
+def test_the_make_commands_exist() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"make ([a-z]+)", README))
+    assert {"demo", "test", "check"} <= named
+    assert all(re.search(rf"^{target}:", makefile, flags=re.MULTILINE) for target in named - {"are"})
+
+
+def test_the_table_of_metrics_is_whole() -> None:
+    documented = re.findall(r"^\| `([a-z_]+)` \|", README, flags=re.MULTILINE)
+    assert sorted(documented) == sorted(metric.name for metric in METRICS)
+
+
+def test_linked_files_are_there() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", README):
+        assert (REPOSITORY / target).exists(), target
