@@ -1,13 +1,15 @@
 """Which units are looked at: outcomes, values of columns and words in the text, said once for every view."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import narwhals as nw
 
 from analysis.frames import Frame, Value, as_lazy, require_columns
 from analysis.outcomes import columns_needed, has_outcome
 from loaders.schema import OUTCOMES, UNITS, Outcome, Unit
+
+_INT64: Final = 2**63
 
 Condition = tuple[str, tuple[Value, ...]]
 
@@ -73,11 +75,16 @@ def _is_one_of(lazy: nw.LazyFrame[Any], column: str, values: tuple[Value, ...]) 
 
 def _as_held(value: Value, dtype: nw.dtypes.DType, column: str) -> Value:
     """Return the value as the column holds it, so that a filter from an address line meets a number."""
+    if isinstance(dtype, (nw.List, nw.Array, nw.Struct)):
+        raise ValueError(f"column {column!r} holds {dtype}; choose a column of single values")
     try:
         if dtype == nw.Boolean:
             return {"true": True, "false": False}[str(value).lower()]
         if dtype.is_integer():
-            return int(str(value))
+            number = int(str(value))
+            if abs(number) >= _INT64:
+                raise ValueError
+            return number
         if dtype.is_numeric():
             return float(str(value))
     except (KeyError, ValueError):

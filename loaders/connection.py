@@ -34,7 +34,7 @@ def load_errors(warehouse: Path, file: str) -> Iterator[None]:
     """Turn a full disk, a damaged file (the first of which is `file`) and the like into one clear line."""
     try:
         yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.TransactionException) as error:
         raise InputError(
             f"{shown(warehouse)}: could not be written ({first_line(error)}); "
             "free some space or choose another --warehouse, then load again"

@@ -12,7 +12,6 @@ from typing import Final
 
 import typer
 
-import dashboard
 from dashboard.commands.options import DEFAULT_WAREHOUSE, Host, Port, WarehouseDir
 from loaders.errors import InputError
 
@@ -74,9 +73,9 @@ def run_dashboard(warehouse: Path, host: str, port: int) -> None:
 
 def _streamlit_command(host: str, port: int) -> list[str]:
     options = {**_STREAMLIT_OPTIONS, "server.address": host, "server.port": str(port)}
-    page = Path(dashboard.__file__).resolve().parent / "app.py"
     given = [part for name, value in options.items() for part in (f"--{name}", value)]
-    return [sys.executable, "-m", "streamlit", "run", str(page), *given]
+    # -P: a folder of the user's that is named like one of our packages must not be imported in its place.
+    return [sys.executable, "-P", "-m", "dashboard.launch", *given]
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:

@@ -122,7 +122,7 @@ def _show_search(comparison: Comparison, address: Address) -> None:
         icon=":material/search:",
         label_visibility="collapsed",
         max_chars=200,
-        width=240,
+        width=210,
         on_change=lambda: go(comparison, _with_search),
     )
 
@@ -141,7 +141,7 @@ def _show_order(comparison: Comparison, address: Address) -> None:
         key="flip_sort",
         format_func=SORT_LABELS.__getitem__,
         label_visibility="collapsed",
-        width=180,
+        width=165,
         on_change=lambda: go(
             comparison, lambda now: replace(now, sort=st.session_state["flip_sort"], page=1, row=None)
         ),

@@ -9,10 +9,9 @@ from analysis.breakdown import Slice
 from analysis.counts import FlipCounts
 from analysis.locales import MAX_LOCALES, MIN_LOCALES
 from analysis.metrics import nfr
+from dashboard.components.locale_memory import LOCALES_KEY, restart_paging
 
 DEFAULT_LOCALES: Final = 4
-LOCALES_KEY: Final = "locales"
-PAGE_KEY: Final = "requests_page"
 
 
 def totals_of(slices: Sequence[Slice]) -> dict[str, FlipCounts]:
@@ -49,8 +48,3 @@ def choose_locales(totals: Mapping[str, FlipCounts]) -> tuple[str, ...]:
         st.info(f"Choose {MIN_LOCALES} to {MAX_LOCALES} locales to put them side by side.", icon=":material/translate:")
         st.stop()
     return tuple(chosen)
-
-
-def restart_paging() -> None:
-    """Go back to the first page of the requests: another choice lists others."""
-    st.session_state[PAGE_KEY] = 1

@@ -5,7 +5,7 @@ from typing import Final, get_args
 import streamlit as st
 
 from dashboard import wording
-from dashboard.components.locale_picker import PAGE_KEY, restart_paging
+from dashboard.components.locale_memory import BROKE_KEY, FILTER_KEY, HELD_KEY, PAGE_KEY, note_choice, restart_paging
 from dashboard.components.locale_results import (
     PAGE_SIZE,
     RequestFilter,
@@ -55,7 +55,7 @@ def _choose(locales: tuple[str, ...], unit: Unit) -> RequestQuery:
             _FILTERS,
             default=_NAMED,
             required=True,
-            key="requests",
+            key=FILTER_KEY,
             bind="query-params",
             on_change=restart_paging,
             label_visibility="collapsed",
@@ -65,9 +65,9 @@ def _choose(locales: tuple[str, ...], unit: Unit) -> RequestQuery:
 
 
 def _choose_pair(locales: tuple[str, ...]) -> tuple[str, str]:
-    broke_in = _choose_one("Broke in", locales, "broke_in")
+    broke_in = _choose_one("Broke in", locales, BROKE_KEY)
     others = tuple(locale for locale in locales if locale != broke_in)
-    return broke_in, _choose_one("but not in", others, "held_in")
+    return broke_in, _choose_one("but not in", others, HELD_KEY)
 
 
 def _choose_one(label: str, locales: tuple[str, ...], key: str) -> str:
@@ -92,9 +92,9 @@ def _show_page(chosen: Chosen, query: RequestQuery, n: int) -> None:
     n_pages = -(-n // PAGE_SIZE)
     # A link may name a page that this filter does not have; a session may stand on one.
     if st.session_state.get(PAGE_KEY, 1) not in range(1, n_pages + 1):
-        restart_paging()
+        st.session_state[PAGE_KEY] = 1
     table = st.container()
-    page = st.pagination(n_pages, key=PAGE_KEY, bind="query-params") if n_pages > 1 else 1
+    page = st.pagination(n_pages, key=PAGE_KEY, bind="query-params", on_change=note_choice) if n_pages > 1 else 1
     first, last = (page - 1) * PAGE_SIZE + 1, min(page * PAGE_SIZE, n)
     with table:
         show_requests(request_page(chosen.comparison, query, page), query.locales, chosen.view)

@@ -62,7 +62,8 @@ def _name(part: Slice) -> str:
 
 
 def _label(part: Slice) -> str:
-    return f"{'+' if _net(part) > 0 else '−'}{wording.count(abs(_net(part)))} ({wording.points(accuracy_change(part.counts), 1)})"
+    sign = "+" if _net(part) > 0 else "−"
+    return f"{sign}{wording.count(abs(_net(part)))} ({wording.points(accuracy_change(part.counts), 1)})"
 
 
 def _hover(part: Slice) -> str:

@@ -30,7 +30,8 @@ def _show(warehouse: Warehouse) -> None:
     _show_next_step(stored)
     manifest = choose_stored(stored)
     with st.container(border=True, key="manifest"):
-        st.subheader(title_of(manifest).capitalize(), anchor=False)
+        title = title_of(manifest)
+        st.subheader(title[0].upper() + title[1:], anchor=False)
         st.html(manifest_html(manifest))
     if isinstance(manifest, RunManifest):
         evalsets = {evalset.name: evalset for evalset in stored.evalsets}

@@ -34,8 +34,8 @@ def _show(chosen: Chosen) -> None:
     cell = show_locale_domains(compared)
     show_locale_transitions(broken_transitions(comparison, locales, view.unit, view.weight), locales, view)
     show_parallel(chosen, locales)
+    remember_choices(comparison.evalset.fingerprint)
     if cell is not None:
-        remember_choices(comparison.evalset.fingerprint)
         open_cell(view, cell)
 
 

@@ -83,7 +83,7 @@ def _show_changes(chosen: Chosen, by_cell: tuple[Slice, ...], *, worse: bool) ->
     shown = most_changed(by_cell, worse)
     st.subheader("Got worse most" if worse else "Got better most")
     if not shown:
-        st.caption(f"No locale and domain lost more than it gained." if worse else "No locale and domain gained.")
+        st.caption("No locale and domain lost more than it gained." if worse else "No locale and domain gained.")
         return
     st.caption("fixed minus broke, in utterances and percentage points; click a bar to list the flips")
     figure = draw_changes(shown, worse, current_palette())

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import polars as pl
 import pytest
 
 from analysis.frames import Row, UnknownColumn, Value, collect_rows
@@ -72,10 +73,18 @@ def test_unknown_columns_are_named(frame_on: FrameOn) -> None:
         select(frame_on([{"row": 1}]), Selection(search="a"))
 
 
-@pytest.mark.parametrize(("column", "value"), [("frequency", "often"), ("candidate_missing", "perhaps")])
+@pytest.mark.parametrize(
+    ("column", "value"), [("frequency", "often"), ("frequency", "9" * 60), ("candidate_missing", "perhaps")]
+)
 def test_a_value_that_a_column_cannot_hold_is_refused(frame_on: FrameOn, column: str, value: str) -> None:
     with pytest.raises(ValueError, match=f"column '{column}' holds .* it cannot be '{value}'"):
         select(frame_on(ROWS), Selection(where=((column, (value,)),)))
+
+
+def test_a_column_of_lists_cannot_be_chosen_by_value() -> None:
+    pairs = pl.DataFrame({"row": [0], "nbest": [["a"]]})
+    with pytest.raises(ValueError, match=r"column 'nbest' holds List.*; choose a column of single values"):
+        select(pairs, Selection(where=(("nbest", ("a",)),)))
 
 
 def test_unknown_names_are_refused() -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from hypothesis import strategies as st
 
 from loaders.normalise import normalise
+from loaders.schema import SLOT_ANSWER_SEPARATOR
 
 Slots = Sequence[Mapping[str, str]]
 
@@ -102,13 +103,8 @@ def judge(gold: Frame, answer: Frame | None) -> Score:
     )
 
 
-def as_judged(row: tuple[Any, ...], gold: Frame) -> Score:
-    """Return a stored score with the names taken out of `slot_answers`."""
+def as_judged(row: tuple[Any, ...]) -> Score:
+    """Return a stored score with its `slot_answers` taken apart."""
     *plain, answers = row
-    if answers is None:
-        return Score(*plain, None)
-    values = [
-        None if text is None else [answer.removeprefix(f"{slot['name']}\x1f") for answer in text.split("\x1e")]
-        for slot, text in zip(gold.slots, answers, strict=True)
-    ]
-    return Score(*plain, values)
+    taken_apart = answers and [text if text is None else text.split(SLOT_ANSWER_SEPARATOR) for text in answers]
+    return Score(*plain, taken_apart)

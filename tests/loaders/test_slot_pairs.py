@@ -1,0 +1,76 @@
+"""One row a gold slot, equal to a plain loop over both runs."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from loaders.comparison import comparison
+from loaders.schema import SLOT_ANSWER_SEPARATOR, MissingPolicy
+from tests.loaders.judging import FRAMES, Frame, judge
+from tests.loaders.tiny import Desk
+
+COLUMNS = (
+    '"row", slot_index, slot_name, gold_value, '
+    "baseline_slot_correct, baseline_slot_answer, candidate_slot_correct, candidate_slot_answer"
+)
+Triple = tuple[Frame, Frame | None, Frame | None]
+SlotRow = tuple[int, int, str, str, bool, str | None, bool, str | None]
+
+
+def by_a_plain_loop(triples: Sequence[Triple], policy: MissingPolicy) -> list[SlotRow]:
+    rows: list[SlotRow] = []
+    for row, (gold, *answers) in enumerate(triples):
+        if policy == "drop" and None in answers:
+            continue
+        old, new = (judge(gold, answer) for answer in answers)
+        for index, slot in enumerate(gold.slots):
+            states = []
+            for score in (old, new):
+                found = score.slot_found is None or score.slot_found[index]
+                given = score.slot_answers and score.slot_answers[index]
+                states.append((found, None if not given else SLOT_ANSWER_SEPARATOR.join(given)))
+            rows.append((row, index + 1, slot["name"], slot["value"], *states[0], *states[1]))
+    return rows
+
+
+def stored(triples: Sequence[Triple], policy: MissingPolicy) -> list[SlotRow]:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder))
+        desk.add_evalset(
+            [
+                {
+                    "utterance_id": str(n),
+                    "locale": "en",
+                    "domain": "d",
+                    "intent": g.intent,
+                    "text": "t",
+                    "slots": g.slots,
+                }
+                for n, (g, _, _) in enumerate(triples)
+            ]
+        )
+        for name, answers in (("old", [t[1] for t in triples]), ("new", [t[2] for t in triples])):
+            given_by_id = [(str(n), answer) for n, answer in enumerate(answers) if answer is not None]
+            records = [{"utterance_id": n, "intent": a.intent, "slots": a.slots} for n, a in given_by_id]
+            desk.add_run(records, name, missing=policy)
+        with comparison(desk.warehouse, "old", "new") as opened:
+            rows: list[SlotRow] = opened.slot_pairs().select(COLUMNS).order('"row", slot_index').fetchall()
+            return rows
+
+
+@given(st.lists(st.tuples(FRAMES, st.none() | FRAMES, st.none() | FRAMES), min_size=50, max_size=150))
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+def test_slot_pairs_equal_the_plain_loop(triples: list[Triple]) -> None:
+    anchor = Frame("a", [{"name": "time", "value": "x"}])
+    triples.append((anchor, anchor, anchor))
+    policies: tuple[MissingPolicy, ...] = ("error", "drop")
+    for policy in policies:
+        assert stored(triples, policy) == by_a_plain_loop(triples, policy)
