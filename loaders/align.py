@@ -128,14 +128,14 @@ def _join(con: duckdb.DuckDBPyConnection, relation: str, same: str, answers: str
 def _report(con: duckdb.DuckDBPyConnection, staged: Staged, n_rows: int, evalset: EvalsetManifest) -> Alignment:
     counts = con.execute("SELECT count(*), coalesce(sum(n), 0)::BIGINT FROM counted").fetchone()
     n_matched, n_known = counts or (0, 0)
-    unknown = _examples(con, "placed WHERE row IS NULL")
+    unknown = _examples(con, "placed WHERE row IS NULL ORDER BY source_row")
     if n_matched == 0:
         raise InputError(
             f"{staged.files[0]}: none of its {n_rows:,} predictions belongs to evalset '{evalset.name}' "
             f"(the first is '{shown(unknown[0])}'); is it a run of another evalset, or keyed by another column?"
         )
     missing = "(SELECT u.* FROM evalset.utterances u POSITIONAL JOIN aligned a WHERE a.missing)"
-    repeated = "placed JOIN counted USING (row) WHERE placed.source_row > counted.source_row"
+    repeated = "placed JOIN counted USING (row) WHERE placed.source_row > counted.source_row ORDER BY placed.source_row"
     return Alignment(
         n_rows=n_rows,
         n_matched=n_matched,

@@ -29,12 +29,21 @@ def connect(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
+_NO_ROOM: Final = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.FatalException,
+    duckdb.TransactionException,
+)
+"""What DuckDB raises where the disk is full; the last comes from the write-ahead log at a commit."""
+
+
 @contextmanager
 def load_errors(warehouse: Path, file: str) -> Iterator[None]:
     """Turn a full disk, a damaged file (the first of which is `file`) and the like into one clear line."""
     try:
         yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.TransactionException) as error:
+    except _NO_ROOM as error:
         raise InputError(
             f"{shown(warehouse)}: could not be written ({first_line(error)}); "
             "free some space or choose another --warehouse, then load again"

@@ -32,7 +32,9 @@ _LOCALE: Final = Rule(
     "format('''{}'' is no BCP 47 tag; write en-US', left(locale, 40))",
 )
 
-_SEPARATED: Final = " OR ".join(f"contains(slot.{part}, chr({code}))" for part in ("name", "value") for code in (30, 31))
+_SEPARATED: Final = " OR ".join(
+    f"contains(slot.{part}, chr({code}))" for part in ("name", "value") for code in (30, 31)
+)
 _BAD_NAME: Final = f"coalesce(slot.name, '') = '' OR slot.value IS NULL OR {_SEPARATED}"
 """The keys of slots are joined with the control characters 30 and 31, which therefore cannot be part of one."""
 

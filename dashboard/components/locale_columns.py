@@ -51,8 +51,6 @@ def _link_flips(view: View, locale: str, counts: FlipCounts) -> None:
         st.page_link(
             "pages/flips.py",
             label=f"{wording.count(n)} {word}",
-            icon=":material/arrow_forward:" if n else None,
-            icon_position="right",
             help=f"List what {'broke' if word == 'broke' else 'was fixed'} in {locale}" if n else "",
             disabled=not n,
             query_params=parameters,

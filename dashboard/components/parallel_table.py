@@ -21,8 +21,8 @@ def show_requests(page: RequestPage, locales: Sequence[str], view: View) -> None
     """Show one page of requests; the text is that of the first locale that has the request."""
     with st.container(key=f"requests_{len(locales)}", gap=None):
         with st.container(key="request_heads", gap=None):
-            request = f"<span>request ({escape(locales[0])})</span><span>traffic</span>"
-            st.html(f'<div class="request request-head">{request}</div>')
+            titles = f"<span>request ({escape(locales[0])})</span><span>traffic</span>"
+            st.html(f'<div class="request request-head">{titles}</div>')
             for locale in locales:
                 st.html(f'<div class="request-head"><bdi>{escape(locale)}</bdi></div>')
         for index, request in enumerate(page.requests):

@@ -12,7 +12,7 @@ from analysis.counts import FlipCounts
 from analysis.locales import LocaleComparison
 from analysis.metrics import nfr, pfr
 from dashboard import wording
-from dashboard.figures.palette import Palette, layout
+from dashboard.figures.palette import FONT, Palette, layout
 from loaders.schema import Outcome
 
 ROW_HEIGHT: Final = 24
@@ -20,6 +20,7 @@ _TOP: Final = 30
 _LONGEST_NAME: Final = 24
 _SIDES: Final[tuple[Outcome, Outcome]] = ("negative_flip", "positive_flip")
 _BLANK: Final = "rgba(0,0,0,0)"
+_GAP: Final = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def draw_domain_bars(compared: LocaleComparison, domains: Sequence[str | None], 
     n_columns = len(compared.locales)
     titles = [escape(locale) for locale in compared.locales]
     figure = make_subplots(1, n_columns, shared_yaxes=True, horizontal_spacing=0.015, subplot_titles=titles)
-    edge = _scale(compared, domains) * (1 + 0.1 * n_columns)
+    edge = _scale(compared, domains) * (1 + 0.13 * n_columns)
     for column, locale in enumerate(compared.locales, start=1):
         for sign, outcome in zip((-1, 1), _SIDES, strict=True):
             for trace in _traces(compared, domains, locale, outcome, sign, edge, colours):
@@ -97,40 +98,49 @@ def _traces(
     sign: int,
     edge: float,
     colours: Palette,
-) -> tuple[go.Bar, go.Bar]:
+) -> tuple[go.Bar, go.Scatter, go.Bar]:
     broke = outcome == "negative_flip"
     cells = [compared.cells[domain, locale] for domain in domains]
     rates = [_rate(cell, outcome) for cell in cells]
-    shared = {
-        "y": list(range(len(domains))),
-        "orientation": "h",
-        "customdata": [
-            [locale, domain, outcome, _hover(cell, locale, domain, outcome, compared.weight)]
-            for domain, cell in zip(domains, cells, strict=True)
-        ],
-        "hovertemplate": "%{customdata[3]}<extra></extra>",
-    }
+    ends = [None if rate is None else sign * 100 * rate for rate in rates]
+    name = f"{locale} {wording.OUTCOME_LABELS[outcome]}"
+    bars = {"y": list(range(len(domains))), "orientation": "h"}
+    carried = [
+        [locale, domain, outcome, _hover(cell, locale, domain, outcome, compared.weight)]
+        for domain, cell in zip(domains, cells, strict=True)
+    ]
     area = go.Bar(
-        x=[None if rate is None else sign * 100 * rate for rate in rates],
-        text=["" if rate is None else f"{100 * rate:.1f}" for rate in rates],
-        textposition="outside",
-        textangle=0,
-        cliponaxis=False,
-        textfont={"size": 12, "color": colours.broke if broke else colours.fixed},
+        x=ends,
         marker={"color": colours.broke_area if broke else colours.fixed_area, "line": {"width": 0}},
         width=0.6,
-        name=f"{locale} {wording.OUTCOME_LABELS[outcome]}",
+        name=name,
+        hoverinfo="skip",
         unselected={"marker": {"opacity": 1}},
-        **shared,
+        **bars,
+    )
+    # A bar of no length has no side for its own text to stand on.
+    values = go.Scatter(
+        x=ends,
+        y=bars["y"],
+        mode="text",
+        text=["" if rate is None else f"{_GAP}{100 * rate:.1f}{_GAP}" for rate in rates],
+        textposition="middle left" if broke else "middle right",
+        textfont={"size": 12, "color": colours.broke if broke else colours.fixed},
+        cliponaxis=False,
+        name=f"{name} (values)",
+        hoverinfo="skip",
+        unselected={"textfont": {"color": colours.broke if broke else colours.fixed}},
     )
     target = go.Bar(
         x=[None if rate is None else sign * edge for rate in rates],
         marker={"color": _BLANK, "line": {"width": 0}},
         width=1,
-        name=f"{locale} {wording.OUTCOME_LABELS[outcome]} (target)",
-        **shared,
+        name=f"{name} (target)",
+        customdata=carried,
+        hovertemplate="%{customdata[3]}<extra></extra>",
+        **bars,
     )
-    return area, target
+    return area, values, target
 
 
 def _hover(cell: FlipCounts, locale: str, domain: str | None, outcome: Outcome, weight: str | None) -> str:
@@ -161,6 +171,7 @@ def _style(
 ) -> None:
     figure.update_layout(layout(colours, _TOP + 8 + ROW_HEIGHT * len(domains)))
     figure.update_layout(barmode="overlay", hovermode="closest", margin={"l": 8, "r": 8, "t": _TOP, "b": 8})
+    figure.update_layout(hoverlabel={"font": {"family": FONT}})
     figure.update_annotations(font={"size": 13, "color": colours.text}, yshift=2)
     figure.update_xaxes(
         range=[-edge, edge],
@@ -181,6 +192,7 @@ def _style(
         zeroline=False,
         fixedrange=True,
         automargin=True,
+        ticklabelstandoff=6,
         minor={
             "tickmode": "array",
             "tickvals": [index + 0.5 for index in range(len(domains) - 1)],

@@ -1,6 +1,7 @@
 """A page of the app as a test reads it."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -13,13 +14,18 @@ APP = str(Path(__file__).parents[2] / "dashboard" / "app.py")
 def open_page(page: str, **link: str | list[str]) -> AppTest:
     """Open `pages/{page}.py` by a link and check that nothing crashed."""
     app = AppTest.from_file(APP, default_timeout=60)
-    app.run()
+    _run(app, link)
+    # The sidebar reads its part of a link when the app starts; a change of the page empties the link.
     app.switch_page(f"pages/{page}.py")
+    _run(app, link)
+    assert not app.exception, app.exception
+    return app
+
+
+def _run(app: AppTest, link: Mapping[str, str | list[str]]) -> None:
     for name, value in link.items():
         app.query_params[name] = value
     app.run()
-    assert not app.exception, app.exception
-    return app
 
 
 def html_of(app: AppTest) -> str:

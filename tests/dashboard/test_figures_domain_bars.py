@@ -49,7 +49,10 @@ def test_values_equal_the_metrics(locale: str) -> None:
         drawn = bars(figure, f"{locale} {name}")
         rates = [metric(CELLS[domain, locale]) for domain in DOMAINS]
         assert list(drawn.x) == [None if rate is None else sign * 100 * rate for rate in rates]
-        assert list(drawn.text) == ["" if rate is None else f"{100 * rate:.1f}" for rate in rates]
+        written = bars(figure, f"{locale} {name} (values)")
+        assert [text.strip() for text in written.text] == [
+            "" if rate is None else f"{100 * rate:.1f}" for rate in rates
+        ]
 
 
 def test_a_cell_without_utterances_is_blank_and_cannot_be_clicked() -> None:
@@ -73,7 +76,7 @@ def test_names_are_escaped_and_sizes_given() -> None:
     assert "20–30" in label
     assert ">10<" in alarm
     assert nothing.startswith("(no domain)")
-    hovers = [entry[3] for trace in draw_domain_bars(COMPARED, DOMAINS, LIGHT).data for entry in trace.customdata]
+    hovers = [entry[3] for trace in draw_domain_bars(COMPARED, DOMAINS, LIGHT).data for entry in trace.customdata or []]
     assert not any("<a" in hover for hover in hovers)
     assert any("40.0 % broke: 8 of 20 utterances" in hover for hover in hovers)
 
@@ -82,7 +85,7 @@ def test_names_are_escaped_and_sizes_given() -> None:
 def test_broke_and_fixed_have_the_colours_of_the_theme(colours: Palette) -> None:
     figure = draw_domain_bars(COMPARED, DOMAINS, colours)
     assert bars(figure, "de broke").marker.color == colours.broke_area
-    assert bars(figure, "de fixed").textfont.color == colours.fixed
+    assert bars(figure, "de fixed (values)").textfont.color == colours.fixed
 
 
 def test_a_click_is_read_from_what_a_bar_carries() -> None:

@@ -62,7 +62,7 @@ def test_a_transition_leads_to_its_flips_and_shows_markdown_as_it_stands() -> No
 
 
 def test_html_of_the_data_is_escaped() -> None:
-    app = open_page("locales", requests="all")
+    app = open_page("locales", locales=["de-DE", "en-US"])
     shown = html_of(app)
     assert EVIL not in shown
     assert HOME not in shown
@@ -70,16 +70,13 @@ def test_html_of_the_data_is_escaped() -> None:
 
 
 def test_traffic_counts_requests() -> None:
-    app = open_page("locales")
-    app.sidebar.segmented_control[1].set_value("traffic").run()
-    said = text_of(html_of(app))
+    said = text_of(html_of(open_page("locales", count="traffic")))
     assert "NFR of traffic" in said
     assert "requests (traffic)" in said
 
 
 def test_another_unit_is_said() -> None:
-    app = open_page("locales")
-    app.sidebar.segmented_control[0].set_value("slots").run()
+    app = open_page("locales", unit="slots")
     assert app.title[0].value == "Nothing broke in these locales."
 
 

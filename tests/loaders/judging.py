@@ -105,6 +105,8 @@ def judge(gold: Frame, answer: Frame | None) -> Score:
 
 def as_judged(row: tuple[Any, ...]) -> Score:
     """Return a stored score with its `slot_answers` taken apart."""
-    *plain, answers = row
-    taken_apart = answers and [text if text is None else text.split(SLOT_ANSWER_SEPARATOR) for text in answers]
-    return Score(*plain, taken_apart)
+    score = Score(*row)
+    if score.slot_answers is None:
+        return score
+    texts: list[Any] = score.slot_answers
+    return score._replace(slot_answers=[text if text is None else text.split(SLOT_ANSWER_SEPARATOR) for text in texts])

@@ -114,7 +114,7 @@ def test_the_policy_for_missing_predictions_is_recorded(desk_with_gold: Desk, po
 
 
 def test_rejected_rows_are_missing_ones(desk_with_gold: Desk) -> None:
-    rows = [ANSWERS[0], {**ANSWERS[1], "confidence": 2}, "{", ANSWERS[2]]
+    rows: list[Record | str] = [ANSWERS[0], {**ANSWERS[1], "confidence": 2}, "{", ANSWERS[2]]
     alignment = desk_with_gold.add_run(rows, max_rejected=2).alignment
     assert (alignment.n_rows, alignment.n_missing, alignment.n_rejected) == (2, 1, 2)
     assert alignment.missing_examples == ("2",)

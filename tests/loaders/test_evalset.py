@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Sequence
 
 import pytest
 
@@ -11,8 +12,8 @@ from tests.loaders.tiny import UTTERANCES, Desk, Record, changed, jsonl, refusal
 FINGERPRINT = "197773c1b2aff31d"
 
 
-def fingerprint(desk: Desk, records: list[Record], number: int = 0) -> str:
-    other = Desk(desk.folder / f"other{number}")
+def fingerprint(desk: Desk, records: Sequence[Record]) -> str:
+    other = Desk(desk.folder / "other")
     other.folder.mkdir()
     return other.add_evalset(records).fingerprint
 
@@ -23,7 +24,7 @@ def test_the_fingerprint_is_pinned(desk: Desk) -> None:
 
 
 def test_the_fingerprint_does_not_depend_on_the_order_of_columns(desk: Desk) -> None:
-    backwards = [dict(reversed(record.items())) for record in UTTERANCES]
+    backwards = [dict(reversed(list(record.items()))) for record in UTTERANCES]
     assert fingerprint(desk, backwards) == FINGERPRINT
 
 

@@ -1,0 +1,78 @@
+"""What each page asks of the engine, one query at a time, over a loaded comparison.
+
+python -m benchmarks.pages --rows 10000000
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from analysis.breakdown import break_down_by
+from analysis.flips import count_rows, page_rows
+from analysis.locales import compare_locales
+from analysis.parallel import align_requests, broken_in, count_requests, page_requests
+from analysis.selection import Selection
+from analysis.transitions import count_transitions
+from benchmarks.generate import generate
+from loaders.comparison import Comparison, comparison
+from loaders.evalset import EvalsetOptions, add_evalset
+from loaders.run import RunOptions, add_run
+from loaders.warehouse import Warehouse
+
+_CELL = Selection("frame", ("negative_flip",), (("locale", ("de-DE",)), ("domain", ("timer",))))
+_ALL = Selection("frame", ("negative_flip",))
+_LOCALES = ("de-DE", "en-US", "ja-JP", "ar-SA")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--data", type=Path, default=Path(__file__).parent / "results" / "data")
+    options = parser.parse_args()
+    files = generate(options.rows, options.data)
+    with tempfile.TemporaryDirectory(dir=options.data) as folder:
+        warehouse = Warehouse(Path(folder))
+        add_evalset(warehouse, "e", [str(files["evalset"])], EvalsetOptions(), _quiet)
+        for run in ("baseline", "candidate"):
+            add_run(warehouse, run, [str(files[run])], "e", RunOptions(), _quiet)
+        with comparison(warehouse, "baseline", "candidate") as opened:
+            for name, query in queries(opened).items():
+                best = min(_timed(query) for _ in range(3))
+                print(f"{options.rows:>11,}  {name:<44} {best:6.2f} s")
+
+
+def queries(opened: Comparison) -> dict[str, Callable[[], Any]]:
+    """Return each page's queries by name."""
+    pairs = opened.pairs()
+    rows = page_rows(pairs, _CELL, "frequency", True, 0, 50)
+    requests = align_requests(pairs, _LOCALES, "frame")
+    here, not_there = _LOCALES[:2]
+    return {
+        "overview: locale x domain, frame": lambda: break_down_by(pairs, "frame", ["locale", "domain"]),
+        "overview: locale, frame, by traffic": lambda: break_down_by(pairs, "frame", ["locale"], "frequency"),
+        "flips: how many of one cell": lambda: count_rows(pairs, _CELL),
+        "flips: first 50 of one cell by traffic": lambda: page_rows(pairs, _CELL, "frequency", True, 0, 50),
+        "flips: first 50 of all by confidence drop": lambda: page_rows(pairs, _ALL, "confidence_drop", True, 0, 50),
+        "flips: 50 whole rows": lambda: opened.fetch(rows),
+        "locales: four, by domain": lambda: compare_locales(pairs, _LOCALES),
+        "locales: transitions": lambda: count_transitions(pairs, _ALL, ["locale"], 5),
+        "locales: parallel, how many broke here only": lambda: count_requests(broken_in(requests, here, not_there)),
+        "locales: parallel, first 25": lambda: page_requests(broken_in(requests, here, not_there), 0, 25),
+    }
+
+
+def _timed(query: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    query()
+    return time.perf_counter() - started
+
+
+def _quiet(_step: str, _n: int) -> None:
+    return
+
+
+if __name__ == "__main__":
+    main()
