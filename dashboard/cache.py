@@ -14,6 +14,7 @@ from analysis.flips import count_rows, fetch, page_rows
 from analysis.frames import as_lazy, collect_rows
 from analysis.outcomes import add_outcomes
 from analysis.selection import Selection
+from dashboard.components.stored_files import read_stored
 from dashboard.state import View
 from loaders.comparison import Comparison, open_comparison
 from loaders.schema import Unit
@@ -25,7 +26,8 @@ _MAX_RESULTS: Final = 512
 
 def compare(warehouse: Warehouse, view: View) -> Comparison:
     """Return the opened comparison of a view on a connection of this session's own."""
-    fingerprints = tuple(warehouse.run(name).fingerprint for name in (view.baseline, view.candidate))
+    known = {run.name: run.fingerprint for run in read_stored(warehouse).runs}
+    fingerprints = tuple(known.get(name, "") for name in (view.baseline, view.candidate))
     return _open(str(warehouse.path), view.baseline, view.candidate, fingerprints).cursor()
 
 

@@ -3,7 +3,7 @@
 Streamlit's own binding writes the label that a widget shows; a link should carry the name itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -22,10 +22,12 @@ def read_choice(name: str, options: Sequence[str], default: str) -> str:
     return key
 
 
-def write_choice(name: str, value: str | None, default: str | None = None) -> None:
-    """Put a widget's value into the URL; a default stays out of it."""
-    if value is None or value == default:
-        st.query_params.pop(name, None)
-    elif st.query_params.get(name) != value:
-        st.query_params[name] = value
-    st.session_state[f"_linked-{name}"] = st.query_params.get(name)
+def write_choices(values: Mapping[str, str | None]) -> None:
+    """Put the values of widgets into the URL in one step of the browser's history; None stays out of it."""
+    wanted = {name: value for name, value in values.items() if value is not None}
+    if any(st.query_params.get(name) != value for name, value in wanted.items()):
+        st.query_params.update(wanted)
+    for name in values:
+        if name not in wanted and name in st.query_params:
+            del st.query_params[name]
+        st.session_state[f"_linked-{name}"] = st.query_params.get(name)

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.cache import compare
+from dashboard.components.stored_files import read_stored
 from dashboard.state import View
 from loaders.comparison import Comparison
 from loaders.errors import InputError
@@ -50,7 +51,10 @@ def require_comparison() -> Chosen:
 
 def show_first_steps(warehouse: Warehouse) -> None:
     """Tell what is missing for a comparison, and the command that adds it."""
-    evalsets, runs = warehouse.evalsets(), warehouse.runs()
+    stored = read_stored(warehouse)
+    evalsets, runs = stored.evalsets, stored.runs
+    for problem in stored.problems:
+        st.error(problem, icon=":material/error:")
     if not evalsets:
         st.title("Nothing is loaded yet")
         st.markdown("Load an evaluation set and the predictions of two model versions, or look at the sample first:")

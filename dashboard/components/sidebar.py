@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard import wording
-from dashboard.components.choice import read_choice, write_choice
+from dashboard.components.choice import read_choice, write_choices
 from dashboard.components.session import current_warehouse, remember_view
+from dashboard.components.stored_files import read_stored
 from dashboard.state import View, read_unit
 from loaders.manifest import RunManifest
 from loaders.schema import UTTERANCE_UNITS
@@ -25,9 +26,9 @@ def show_sidebar(pages: dict[str, str], current: str) -> None:
 
 
 def _choose_view() -> View | None:
-    warehouse = current_warehouse()
-    runs = warehouse.runs()
-    comparable = [e.name for e in warehouse.evalsets() if sum(run.evalset == e.name for run in runs) > 1]
+    stored = read_stored(current_warehouse())
+    runs = sorted(stored.runs, key=lambda run: (run.created_at, run.name))
+    comparable = [e.name for e in stored.evalsets if sum(run.evalset == e.name for run in runs) > 1]
     if not comparable:
         return None
     evalset = _select("Evaluation set", "evalset", comparable, comparable[0])
@@ -38,6 +39,10 @@ def _choose_view() -> View | None:
     candidate = _select("Candidate", "candidate", others, others[0], of_evalset, "The version that would replace it.")
     unit = _switch("Judge by", "unit", UTTERANCE_UNITS, wording.UNIT_HELP)
     counted = _switch("Count", "count", ("utterances", "traffic"), wording.COUNT_HELP)
+    linked = {"evalset": evalset, "baseline": baseline, "candidate": candidate}
+    write_choices(
+        linked | {"unit": None if unit == "frame" else unit, "count": None if counted == "utterances" else counted}
+    )
     return View(evalset, baseline, candidate, read_unit(unit), "frequency" if counted == "traffic" else None)
 
 
@@ -52,14 +57,12 @@ def _select(
     key = read_choice(name, options, default)
     described = {run: _label(about) for run, about in (runs or {}).items()}
     value = st.selectbox(label, options, key=key, format_func=lambda o: described.get(o, o), help=explanation)
-    write_choice(name, value)
     return value or default
 
 
 def _switch(label: str, name: str, options: Sequence[str], explanation: str) -> str:
     key = read_choice(name, options, options[0])
     value = st.segmented_control(label, options, required=True, format_func=str.capitalize, key=key, help=explanation)
-    write_choice(name, value, options[0])
     return value or options[0]
 
 
