@@ -40,22 +40,39 @@ def already_normal() -> str:
     nor compose with the one before, single marks behind them, single spaces between. Some normal values do not
     match; each that matches is normal.
     """
+    return _pattern(_inert())
+
+
+@cache
+def normal_in_lower_case() -> str:
+    """Return a pattern of values that `normalise` only turns into lower case, each character into one other."""
+    small = {c for c in _inert() if c.lower() == c}
+    others = (c for c in map(chr, range(0x21, _LAST + 1)) if unicodedata.is_normalized("NFC", c))
+    return _pattern(frozenset(small | {c for c in others if c.casefold() == c.lower() and c.lower() in small}))
+
+
+@cache
+def _inert() -> frozenset[str]:
+    """Characters that stand for themselves wherever they stand: they neither fold, nor compose, nor are space."""
     composing = {chr(point) for jamo in _CONJOINING_JAMO for point in jamo}
     for point in range(_LAST + 1):
         parts = unicodedata.decomposition(chr(point)).split()
         if len(parts) == 2 and not parts[0].startswith("<"):
             composing.add(chr(int(parts[1], 16)))
-    inert = [chr(point) for point in range(0x21, _LAST + 1) if _is_inert(chr(point)) and chr(point) not in composing]
-    letters = _character_class([c for c in inert if not unicodedata.combining(c)])
-    marks = _character_class([c for c in inert if unicodedata.combining(c)])
-    word = f"(?:{letters}{marks}?)+"
-    return f"{word}(?: {word})*"
+    return frozenset(c for c in map(chr, range(0x21, _LAST + 1)) if c not in composing and _stands_for_itself(c))
 
 
-def _is_inert(character: str) -> bool:
+def _stands_for_itself(character: str) -> bool:
     if character == ZERO_WIDTH_SPACE or unicodedata.category(character) in {"Cc", "Cs", "Cn", "Co", "Zs", "Zl", "Zp"}:
         return False
     return character.casefold() == character and unicodedata.is_normalized("NFC", character)
+
+
+def _pattern(characters: frozenset[str]) -> str:
+    letters = _character_class(sorted(c for c in characters if not unicodedata.combining(c)))
+    marks = _character_class(sorted(c for c in characters if unicodedata.combining(c)))
+    word = f"(?:{letters}{marks}?)+"
+    return f"{word}(?: {word})*"
 
 
 def _character_class(characters: list[str]) -> str:

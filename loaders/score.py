@@ -5,17 +5,15 @@ Slots are compared as they stand first. Only where they differ (a fifth of a usu
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import Final
 
 import duckdb
-import pyarrow as pa
-import pyarrow.compute as pc
 from duckdb.func import PythonUDFType
 
 from loaders import sql
 from loaders.align import Aligned
 from loaders.connection import columns_of
-from loaders.normalise import already_normal, normalise
+from loaders.normalise import already_normal, normal_in_lower_case, normalise
 from loaders.schema import ANSWER_COLUMNS, SCORE_COLUMNS, SLOT_ANSWER_SEPARATOR
 
 _PLAIN: Final = 'STRUCT("name" VARCHAR, "value" VARCHAR)[]'
@@ -30,7 +28,7 @@ def write_run(con: duckdb.DuckDBPyConnection, aligned: Aligned) -> None:
     con.execute(f"CREATE TABLE target.answers AS SELECT {answers} FROM {aligned.relation}")
     _pair_with_gold(con, aligned, "slots" if "slots" in present else "NULL")
     keys = duckdb.list_type("VARCHAR")
-    con.create_function("normalise_keys", normalise_keys, [keys], keys, type=PythonUDFType.ARROW)
+    con.create_function("normalise_keys", normalise_keys, [keys], keys, type=PythonUDFType.NATIVE)
     con.execute(f"CREATE TABLE keyed AS {_keyed()}")
     _drop_pairs(con, aligned)
     con.execute(f"CREATE TABLE judged AS {_JUDGED}")
@@ -72,13 +70,20 @@ def _drop_pairs(con: duckdb.DuckDBPyConnection, aligned: Aligned) -> None:
 
 def _keyed() -> str:
     """Return the query that turns slots into keys; the normaliser is called only for values it may change."""
+
     # One match against all keys of a row, joined, is six times as fast as one in a lambda for each key.
-    key = f"[^{_UNIT_SEPARATOR}]*{_UNIT_SEPARATOR}{already_normal()}"
-    normal = sql.literal(f"(?:{key}(?:{_RECORD_SEPARATOR}|$))*")
+    def match(keys: str, pattern: str) -> str:
+        key = f"[^{_UNIT_SEPARATOR}]*{_UNIT_SEPARATOR}{pattern}"
+        every = sql.literal(f"(?:{key}(?:{_RECORD_SEPARATOR}|$))*")
+        return f"regexp_full_match(array_to_string({keys}, chr(30)), {every})"
 
     def normalised(keys: str) -> str:
-        plain = f"regexp_full_match(array_to_string({keys}, chr(30)), {normal})"
-        return f"CASE WHEN {keys} IS NULL OR {plain} THEN {keys} ELSE normalise_keys({keys}) END AS {keys}"
+        lowered = "left(k, instr(k, chr(31))) || lower(substr(k, instr(k, chr(31)) + 1))"
+        return (
+            f"CASE WHEN {keys} IS NULL OR {match(keys, already_normal())} THEN {keys} "
+            f"WHEN {match(keys, normal_in_lower_case())} THEN list_transform({keys}, lambda k: {lowered}) "
+            f"ELSE normalise_keys({keys}) END AS {keys}"
+        )
 
     return f"""
         SELECT missing, intent_correct, {normalised("gold")}, {normalised("given")}
@@ -136,16 +141,7 @@ _SCORES: Final = """
 """The cases for one slot or none say the same as the general ones, without a list function each."""
 
 
-def normalise_keys(keys: pa.ListArray) -> Any:
-    """Normalise the values of slot keys: lists of `name␟value` in, the same lists with normalised values out."""
-    lists = keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
-    encoded = lists.flatten().dictionary_encode()
-    normal = pa.array([_normalise_key(key) for key in encoded.dictionary.to_pylist()], pa.string())
-    lengths = pc.list_value_length(lists).fill_null(0)
-    offsets = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(lengths).cast(pa.int32())])
-    return pa.ListArray.from_arrays(offsets, normal.take(encoded.indices), mask=lists.is_null())
-
-
-def _normalise_key(key: str) -> str:
-    name, separator, value = key.partition(_UNIT_SEPARATOR)
-    return f"{name}{separator}{normalise(value)}"
+def normalise_keys(keys: list[str]) -> list[str]:
+    """Normalise the values of slot keys, `name␟value`."""
+    parts = (key.partition(_UNIT_SEPARATOR) for key in keys)
+    return [f"{name}{separator}{normalise(value)}" for name, separator, value in parts]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.normalise import already_normal, normalise
+from loaders.normalise import already_normal, normal_in_lower_case, normalise
 from tests.loaders.judging import VALUES
 
 ANY_TEXT = st.text() | VALUES
@@ -46,6 +46,23 @@ def test_duckdb_reads_the_pattern_as_python_does() -> None:
     con.register("texts", pa.table({"text": texts}))
     found = con.execute("SELECT regexp_full_match(text, ?) FROM texts", [already_normal()]).fetchall()
     assert [hit for (hit,) in found] == [normal.fullmatch(text) is not None for text in texts]
+
+
+def test_duckdb_lowers_what_it_may_lower_to_the_normal_form() -> None:
+    lowered = re.compile(normal_in_lower_case())
+    points = [point for point in range(0x20, 0x11000) if not 0xD800 <= point < 0xE000]
+    texts = [before + chr(point) for point in points for before in ("", "a", "Ä", "क", "Σ", "Α")]
+    chosen = [text for text in texts if lowered.fullmatch(text)]
+    assert {"A", "aB", "ÄB", "ΣΑ"} <= set(chosen)
+    con = duckdb.connect()
+    con.register("texts", pa.table({"text": chosen}))
+    found = con.execute("SELECT text, lower(text) FROM texts").fetchall()
+    assert [text for text, lower in found if lower != by_the_long_way(text)] == []
+
+
+@pytest.mark.parametrize("value", ["İstanbul", "Straße", "ΟΔΟς", "Å", "Two  spaces", "ẞ"])
+def test_what_needs_more_than_lower_case_is_not_merely_lowered(value: str) -> None:
+    assert not re.fullmatch(normal_in_lower_case(), value)
 
 
 @pytest.mark.parametrize("value", ["five am", "fünf uhr", "五時", "क्षमा करें", "الخامسة صباحا", "o'clock", "7:30"])
