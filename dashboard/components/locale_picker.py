@@ -45,6 +45,6 @@ def choose_locales(totals: Mapping[str, FlipCounts]) -> tuple[str, ...]:
         label_visibility="collapsed",
     )
     if len(chosen) < MIN_LOCALES:
-        st.info(f"Choose {MIN_LOCALES} to {MAX_LOCALES} locales to put them side by side.", icon=":material/translate:")
+        st.title(f"Choose {MIN_LOCALES} to {MAX_LOCALES} locales to put them side by side", anchor=False)
         st.stop()
     return tuple(chosen)
