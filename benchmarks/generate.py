@@ -4,6 +4,7 @@ Eight locales in their own scripts; a value in three carries a number of its own
 The runs are wrong in about one intent in eight and one slot list in five, as a usual model is.
 """
 
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -36,10 +37,15 @@ _ANSWERED: Final = f"""
 """
 
 
+def paths(n: int, folder: Path) -> dict[str, Path]:
+    """Return where `n` utterances and their two runs are, or will be."""
+    return {name: folder / f"{name}-{n}.parquet" for name in ("evalset", "baseline", "candidate")}
+
+
 def generate(n: int, folder: Path) -> dict[str, Path]:
     """Write `evalset`, `baseline` and `candidate` of `n` utterances as Parquet; files that are there are kept."""
+    files = paths(n, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    files = {name: folder / f"{name}-{n}.parquet" for name in ("evalset", "baseline", "candidate")}
     with duckdb.connect() as con:
         con.execute("SET preserve_insertion_order = true")
         con.execute(f"CREATE TABLE base AS SELECT locale, domain, intent, text, slots FROM '{sample_data.EVALSET}'")
@@ -52,3 +58,7 @@ def generate(n: int, folder: Path) -> dict[str, Path]:
             if not files[name].exists():
                 con.execute(f"COPY ({query}) TO '{files[name]}' (FORMAT parquet, COMPRESSION zstd)")
     return files
+
+
+if __name__ == "__main__":
+    generate(int(sys.argv[1]), Path(sys.argv[2]))

@@ -1,4 +1,4 @@
-"""Starts Streamlit on `app.py`: `python -P -m dashboard.launch` with the options of `streamlit run`.
+"""Starts Streamlit on `app.py`: `python -P dashboard/launch.py` with the options of `streamlit run`.
 
 Streamlit takes a folder `pages/` beside the script for its older kind of multi-page app, until a first session has
 told it otherwise: a link straight to a page would then run that page without the frame around it. So it is told

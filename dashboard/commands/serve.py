@@ -18,6 +18,7 @@ from loaders.errors import InputError
 DEFAULT_HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8501
 
+_LAUNCH: Final = Path(__file__).resolve().parents[1] / "launch.py"
 _SECONDS_TO_STOP: Final = 10
 _STREAMLIT_OPTIONS: Final = {
     "server.headless": "true",
@@ -75,7 +76,7 @@ def _streamlit_command(host: str, port: int) -> list[str]:
     options = {**_STREAMLIT_OPTIONS, "server.address": host, "server.port": str(port)}
     given = [part for name, value in options.items() for part in (f"--{name}", value)]
     # -P: a folder of the user's that is named like one of our packages must not be imported in its place.
-    return [sys.executable, "-P", "-m", "dashboard.launch", *given]
+    return [sys.executable, "-P", str(_LAUNCH), *given]
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:
