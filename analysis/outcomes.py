@@ -11,7 +11,8 @@ With b and c for "baseline correct" and "candidate correct":
 | `both_wrong_different` | neither, and the answers differ |
 
 The same answer means: intents equal; slot multisets equal after normalisation (`slots_key`); for the frame, both of
-these; for one gold slot, the same value given in its place. A missing prediction equals a missing one only.
+these; for one gold slot, the same value given in its place, or none by both. A missing prediction equals a missing
+one only; of a single gold slot it gives no value, as an answer without that slot does.
 """
 
 from collections.abc import Mapping

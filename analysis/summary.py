@@ -130,8 +130,9 @@ def _change(counts: FlipCounts, unit: Unit) -> str:
 
 
 def _amount(summary: Summary, counts: FlipCounts, things: str) -> str:
-    weighting = "" if summary.weight is None else f" weighted by {summary.weight}"
-    return f"{counts.n:,} {things}{weighting}"
+    if summary.weight is None:
+        return f"{counts.n:,} {things}"
+    return f"{counts.n:,} requests ({things} weighted by {summary.weight})"
 
 
 def _flips(counts: FlipCounts) -> str:

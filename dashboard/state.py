@@ -26,7 +26,11 @@ class View:
 
     def parameters(self) -> Parameters:
         """Return the query parameters that lead to this view; defaults stay out of the link."""
-        found: Parameters = {"evalset": self.evalset, "baseline": self.baseline, "candidate": self.candidate}
+        return dict(self.texts())
+
+    def texts(self) -> dict[str, str]:
+        """Return the same parameters, each of which is one text."""
+        found = {"evalset": self.evalset, "baseline": self.baseline, "candidate": self.candidate}
         if self.unit != "frame":
             found["unit"] = self.unit
         if self.weight:

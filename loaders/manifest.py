@@ -54,7 +54,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class RunManifest:
-    """A run's manifest; `fingerprint` is of its source files, its evaluation set and its missing policy."""
+    """A run's manifest; `fingerprint` is of its answers, its evaluation set and its missing policy."""
 
     name: str
     fingerprint: str

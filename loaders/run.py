@@ -23,7 +23,7 @@ from loaders.manifest import (
     write_manifest,
 )
 from loaders.publish import loading_folder, name_in_use, publish
-from loaders.schema import RUN_COLUMNS, RUN_REQUIRED, MissingPolicy
+from loaders.schema import NORMALISER_VERSION, RUN_COLUMNS, RUN_REQUIRED, MissingPolicy
 from loaders.score import write_run
 from loaders.sources import find_sources, source_manifests
 from loaders.stage import Progress, Wanted, stage
@@ -94,8 +94,10 @@ def _manifest(
     sources: list[dict[str, Any]],
     options: RunOptions,
 ) -> RunManifest:
-    content = json.dumps([evalset.fingerprint, options.missing, [source["sha256"] for source in sources]])
     stored = columns_of(con, "target.answers")
+    answers = con.execute(f"SELECT bit_xor(hash(rowid, {sql.names(stored)})) FROM target.answers").fetchone()
+    missing = con.execute("SELECT bit_xor(hash(rowid)) FROM target.scores WHERE missing").fetchone()
+    content = json.dumps([evalset.fingerprint, options.missing, NORMALISER_VERSION, answers, missing])
     return RunManifest(
         name=name,
         fingerprint=hashlib.sha256(content.encode()).hexdigest()[:16],

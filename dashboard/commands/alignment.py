@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from dashboard import wording
 from loaders.comparison import Comparison
 from loaders.manifest import RunManifest
 
@@ -39,7 +40,7 @@ def count_dropped_pairs(opened: Comparison) -> int:
 def describe_missing(opened: Comparison) -> str:
     """Return one line about predictions that are not there; empty where all are."""
     said = [
-        f"{run.name} lacks {run.alignment.n_missing:,} predictions "
+        f"{run.name} lacks {wording.plural(run.alignment.n_missing, 'prediction')} "
         f"({'counted as wrong' if run.missing_policy == 'error' else 'pairs left out'})"
         for run in (opened.baseline, opened.candidate)
         if run.alignment.n_missing

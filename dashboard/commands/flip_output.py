@@ -65,7 +65,7 @@ def _shown_cells(row: Row) -> tuple[str, ...]:
     confidences = (row["baseline_confidence"], row["candidate_confidence"])
     confidence = " → ".join("–" if value is None else f"{value:.2f}" for value in confidences)
     columns = ("utterance_id", "locale", "text", "intent", "outcome", "change")
-    return (*(cells.text(row[column]) for column in columns), confidence if any(confidences) else "–")
+    return (*(cells.text(row[column]) for column in columns), confidence if confidences != (None, None) else "–")
 
 
 def _rows(batches: Batches) -> Iterator[Row]:

@@ -11,13 +11,14 @@ import streamlit as st
 def read_choice(name: str, options: Sequence[str], default: str) -> str:
     """Return the session key for a widget called `name`, its value set from the link where that is new.
 
-    A value that is no option is the default; so is one that stopped being an option.
+    A parameter that went from the link since means the default, as the browser's Back does it. A value that is no
+    option is the default; so is one that stopped being an option.
     """
     key, seen = f"choice-{name}", f"_linked-{name}"
     asked = st.query_params.get(name)
     if asked in options and asked != st.session_state.get(seen):
         st.session_state[key] = asked
-    elif st.session_state.get(key) not in options:
+    elif st.session_state.get(key) not in options or (asked is None and st.session_state.get(seen) is not None):
         st.session_state[key] = default
     return key
 

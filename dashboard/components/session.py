@@ -16,6 +16,7 @@ from loaders.warehouse import Warehouse
 
 WAREHOUSE_VARIABLE: Final = "FLIPSCOPE_WAREHOUSE"
 _VIEW: Final = "_view"
+_UNKNOWN: Final = "_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,19 @@ def remember_view(view: View | None) -> None:
     st.session_state[_VIEW] = view
 
 
+def remember_unknown(problem: str) -> None:
+    """Keep what a link asks for and the warehouse does not have, to be said instead of another comparison."""
+    st.session_state[_UNKNOWN] = problem
+
+
 def require_comparison() -> Chosen:
     """Return what the sidebar chose; where nothing can be compared yet, show what to do and stop the page."""
     view: View | None = st.session_state.get(_VIEW)
+    if view is not None and (problem := st.session_state.get(_UNKNOWN)):
+        st.title("This link leads to something that is not here")
+        st.error(problem.replace("\\", ""), icon=":material/link_off:")
+        st.markdown("Choose another run in the sidebar, or see under **Data** what is loaded.")
+        st.stop()
     if view is None:
         show_first_steps(current_warehouse())
         st.stop()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.components.choice import read_choice, write_choices
-from dashboard.components.session import current_warehouse, remember_view
+from dashboard.components.session import current_warehouse, remember_unknown, remember_view
 from dashboard.components.stored_files import read_stored
 from dashboard.state import View, read_unit
 from loaders.manifest import RunManifest
@@ -31,33 +31,60 @@ def _choose_view() -> View | None:
     comparable = [e.name for e in stored.evalsets if sum(run.evalset == e.name for run in runs) > 1]
     if not comparable:
         return None
-    evalset = _select("Evaluation set", "evalset", comparable, comparable[0])
+    evalset = _select("Evaluation set", "evalset", comparable)
     of_evalset = {run.name: run for run in runs if run.evalset == evalset}
     names = list(of_evalset)
-    baseline = _select("Baseline", "baseline", names, names[0], of_evalset, "The model version in production.")
+    baseline = _select("Baseline", "baseline", names, of_evalset, "The model version in production.")
     others = [name for name in names if name != baseline]
-    candidate = _select("Candidate", "candidate", others, others[0], of_evalset, "The version that would replace it.")
+    candidate = _select("Candidate", "candidate", others, of_evalset, "The version that would replace it.")
     unit = _switch("Judge by", "unit", UTTERANCE_UNITS, wording.UNIT_HELP)
     counted = _switch("Count", "count", ("utterances", "traffic"), wording.COUNT_HELP)
-    linked = {"evalset": evalset, "baseline": baseline, "candidate": candidate}
-    write_choices(
-        linked | {"unit": None if unit == "frame" else unit, "count": None if counted == "utterances" else counted}
-    )
-    return View(evalset, baseline, candidate, read_unit(unit), "frequency" if counted == "traffic" else None)
+    remember_unknown(_unknown({"evalset": comparable, "baseline": names, "candidate": others}))
+    view = View(evalset, baseline, candidate, read_unit(unit), "frequency" if counted == "traffic" else None)
+    if not _unknown({"evalset": comparable, "baseline": names, "candidate": others}):
+        write_choices(dict.fromkeys(("unit", "count")) | view.texts())
+    return view
+
+
+def _unknown(options: Mapping[str, Sequence[str]]) -> str:
+    """Say what a link asks for and the warehouse does not have; empty where it has all of it."""
+    for name, there in options.items():
+        asked = st.query_params.get(name)
+        if asked is not None and asked not in there:
+            return f"The link asks for {name} '{asked}', which is not to be had; there is: {', '.join(there)}."
+    return ""
 
 
 def _select(
     label: str,
     name: str,
     options: Sequence[str],
-    default: str,
     runs: Mapping[str, RunManifest] | None = None,
     explanation: str | None = None,
 ) -> str:
-    key = read_choice(name, options, default)
+    key = read_choice(name, options, options[0])
     described = {run: _label(about) for run, about in (runs or {}).items()}
-    value = st.selectbox(label, options, key=key, format_func=lambda o: described.get(o, o), help=explanation)
-    return value or default
+    value = st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=lambda option: described.get(option, option),
+        help=explanation,
+        on_change=_choose,
+        args=(name, st.session_state[key]),
+    )
+    return value or options[0]
+
+
+def _choose(name: str, before: str) -> None:
+    """Take a choice into the link; what it makes meaningless goes: all filters of another evaluation set, say."""
+    value = st.session_state[f"choice-{name}"]
+    if name == "evalset":
+        for parameter in set(st.query_params) - {"unit", "count"}:
+            del st.query_params[parameter]
+    if name == "baseline" and st.query_params.get("candidate") == value:
+        st.query_params["candidate"] = before
+    st.query_params[name] = value
 
 
 def _switch(label: str, name: str, options: Sequence[str], explanation: str) -> str:

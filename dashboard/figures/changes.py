@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from analysis.breakdown import Slice
 from analysis.metrics import accuracy_change
 from dashboard import wording
+from dashboard.figures.labels import label, plain
 from dashboard.figures.palette import Palette, layout
 
 
@@ -40,8 +41,9 @@ def draw_changes(slices: Sequence[Slice], worse: bool, colours: Palette) -> go.F
         )
     )
     figure.update_layout(**layout(colours, 30 + 28 * max(1, len(slices))), bargap=0.35)
-    longest = max((abs(_net(part)) for part in slices), default=1)
-    figure.update_xaxes(visible=False, fixedrange=True, range=[0, longest * 1.8])
+    figure.update_layout(margin={"r": 130})
+    figure.update_xaxes(visible=False, fixedrange=True, rangemode="tozero")
+    figure.update_yaxes(tickmode="array", tickvals=names, ticktext=[label(name) for name in names])
     figure.update_yaxes(
         autorange="reversed", fixedrange=True, ticks="", showgrid=False, type="category", automargin=True
     )
@@ -69,6 +71,6 @@ def _label(part: Slice) -> str:
 def _hover(part: Slice) -> str:
     counts = part.counts
     return (
-        f"<b>{_name(part)}</b><br>{wording.count(counts.n_negative_flips)} broke, "
+        f"<b>{plain(_name(part))}</b><br>{wording.count(counts.n_negative_flips)} broke, "
         f"{wording.count(counts.n_positive_flips)} fixed of {wording.count(counts.n)}<br>click to list them"
     )

@@ -9,11 +9,16 @@ from analysis.breakdown import Slice
 from analysis.counts import FlipCounts
 from analysis.metrics import nfr
 from dashboard import wording
+from dashboard.figures.contrast import colour_at, ink_on
+from dashboard.figures.labels import label, plain
 from dashboard.figures.palette import Palette, layout
 
 _ROW_HEIGHT: Final = 25
 _FULL_COLOUR: Final = 0.15
 """The rate at which the colour scale ends, so that two comparisons can be held side by side."""
+
+_MAX_WRITTEN: Final = 20
+"""With more locales the cells are too narrow for their numbers, which stay in the hover."""
 
 Cells = Mapping[tuple[str, str], FlipCounts]
 
@@ -63,7 +68,7 @@ def draw_heat_map(cells: Cells, colours: Palette) -> go.Figure:
         go.Scatter(
             x=[locale for _, locale in places],
             y=[domain for domain, _ in places],
-            mode="markers+text",
+            mode="markers+text" if len(locales) <= _MAX_WRITTEN else "markers",
             text=[f"{100 * (_rate(cells, *place) or 0):.1f}" for place in places],
             textfont={"size": 12, "color": [_ink(_rate(cells, *place) or 0, colours) for place in places]},
             marker={"size": 24, "symbol": "square", "color": "rgba(0,0,0,0)", "line": {"width": 0}},
@@ -75,11 +80,15 @@ def draw_heat_map(cells: Cells, colours: Palette) -> go.Figure:
         )
     )
     figure.update_layout(**layout(colours, 40 + _ROW_HEIGHT * max(1, len(domains))))
-    figure.update_xaxes(side="top", showgrid=False, fixedrange=True, ticks="", type="category", automargin=True)
-    figure.update_yaxes(
-        autorange="reversed", showgrid=False, fixedrange=True, ticks="", type="category", automargin=True
-    )
+    figure.update_xaxes(**_names_on(locales), side="top")
+    figure.update_yaxes(**_names_on(domains), autorange="reversed")
     return figure
+
+
+def _names_on(names: Sequence[str]) -> dict[str, object]:
+    """Return an axis with these names, shown as text."""
+    shown = {"tickmode": "array", "tickvals": names, "ticktext": [label(name) for name in names], "ticks": ""}
+    return shown | {"type": "category", "showgrid": False, "fixedrange": True, "automargin": True}
 
 
 def describe_heat_map(cells: Cells) -> str:
@@ -96,13 +105,13 @@ def _rate(cells: Cells, domain: str, locale: str) -> float | None:
 
 
 def _ink(rate: float, colours: Palette) -> str:
-    dark_page = colours.background < "#8"
-    return "#ffffff" if rate > (0.55 if not dark_page else 0) * _FULL_COLOUR else colours.text
+    return ink_on(colour_at(colours.heat, rate / _FULL_COLOUR))
 
 
 def _hover(counts: FlipCounts, place: tuple[str, str]) -> str:
     domain, locale = place
     return (
-        f"<b>{locale} · {domain}</b><br>{wording.count(counts.n_negative_flips)} of {wording.count(counts.n)} broke, "
+        f"<b>{plain(locale)} · {plain(domain)}</b><br>"
+        f"{wording.count(counts.n_negative_flips)} of {wording.count(counts.n)} broke, "
         f"{wording.count(counts.n_positive_flips)} fixed<br>click to list what broke"
     )

@@ -66,7 +66,10 @@ def test_details_name_the_unit_the_weight_and_the_direction() -> None:
         "No gold slot changed its outcome.",
         "v2 has the same slot accuracy on 100 gold slots.",
     )
-    assert "intent accuracy on 100 utterances weighted by frequency" in said({"a": net(0, 1)}, "intent", "frequency")[1]
+    assert (
+        "intent accuracy on 100 requests (utterances weighted by frequency)"
+        in said({"a": net(0, 1)}, "intent", "frequency")[1]
+    )
     assert said({})[1] == "There are no utterances to compare."
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import open_page
+from tests.browser.steps import open_page, settled
 
 GERMAN = "/flips?evalset=sample&baseline=v1&candidate=v2&locale=de-DE"
 
@@ -14,9 +14,11 @@ GERMAN = "/flips?evalset=sample&baseline=v1&candidate=v2&locale=de-DE"
 def test_keys_walk_through_the_list_and_the_link_follows(page: Page, address: str) -> None:
     open_page(page, address + GERMAN)
     expect(page.get_by_text("1 of 49")).to_be_visible()
+    settled(page)
     page.keyboard.press("j")
     expect(page.get_by_text("2 of 49")).to_be_visible()
     page.wait_for_url(re.compile(r"row=\d+"))
+    settled(page)
     linked = page.url
     page.keyboard.press("k")
     expect(page.get_by_text("1 of 49")).to_be_visible()
@@ -41,8 +43,10 @@ def test_searching_narrows_the_list_and_a_chip_widens_it_again(page: Page, addre
     search.press("Enter")
     page.wait_for_url(re.compile("q=Timer"))
     expect(page.locator("h1")).not_to_contain_text("49 utterances")
+    settled(page)
     page.get_by_role("button", name=re.compile("Timer")).first.click()
     expect(page.locator("h1")).to_contain_text("49 utterances broke in de-DE")
+    settled(page)
     page.get_by_role("button", name=re.compile("locale: de-DE")).click()
     expect(page.locator("h1")).to_contain_text("119 utterances broke")
     assert "locale=" not in page.url

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import free_port, wait_until_up
-from tests.browser.steps import open_page, title
+from tests.browser.steps import open_page, settled, title
 
 
 @pytest.fixture
@@ -48,3 +48,20 @@ def test_a_hostile_link_never_breaks_a_page(page: Page, address: str, link: str)
     open_page(page, address + link)
     expect(page.locator("[data-testid='stException']")).to_have_count(0)
     expect(page.locator(".brand")).to_be_visible()
+
+
+def test_a_link_to_a_run_that_is_not_there_shows_no_other_instead(page: Page, address: str) -> None:
+    open_page(page, f"{address}/?evalset=sample&baseline=nope&candidate=v2")
+    assert title(page) == "This link leads to something that is not here"
+    expect(page.get_by_text("baseline 'nope'")).to_be_visible()
+
+
+def test_back_undoes_a_choice(page: Page, address: str) -> None:
+    open_page(page, f"{address}/?evalset=sample&baseline=v1&candidate=v2")
+    page.get_by_role("radio", name="Intent").or_(page.get_by_role("button", name="Intent")).first.click()
+    expect(page.get_by_text("Intent accuracy", exact=True)).to_be_visible()
+    settled(page)
+    page.go_back()
+    expect(page.get_by_text("Frame accuracy", exact=True)).to_be_visible()
+    settled(page)
+    assert "unit=" not in page.url

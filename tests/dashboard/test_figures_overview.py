@@ -5,6 +5,7 @@ import pytest
 from analysis.breakdown import Slice
 from analysis.counts import FlipCounts
 from dashboard.figures.changes import describe_changes, draw_changes, most_changed
+from dashboard.figures.contrast import colour_at, contrast, ink_on
 from dashboard.figures.flow import describe_flow, draw_flow
 from dashboard.figures.heat_map import cells_of, describe_heat_map, draw_heat_map, worst_first
 from dashboard.figures.palette import DARK, LIGHT, Palette
@@ -82,19 +83,24 @@ def test_bars_carry_net_change_in_units_and_points() -> None:
     assert describe_changes(worse) == "de-DE · music: −3 (−30.0 pp)."
 
 
-def luminance(colour: str) -> float:
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("ink", ["text", "muted", "broke", "fixed", "slot"])
 def test_text_has_the_contrast_that_wcag_aa_asks(colours: Palette, ink: str) -> None:
     assert contrast(getattr(colours, ink), colours.background) >= 4.5
     assert contrast(getattr(colours, ink), colours.card) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_rate_can_be_read_on_its_cell(colours: Palette) -> None:
+    for step in range(101):
+        cell_colour = colour_at(colours.heat, step / 100)
+        assert contrast(ink_on(cell_colour), cell_colour) >= 4.5
+
+
+def test_a_name_is_no_markup() -> None:
+    evil = '<a href="http://evil.example/">click</a>'
+    heat = draw_heat_map(cells_of([cell("de-DE", evil, 10, 1, 0)]), LIGHT)
+    bars = draw_changes([cell("de-DE", evil, 10, 1, 0)], True, LIGHT)
+    shown = [*heat.layout.yaxis.ticktext, *heat.data[1].hovertext, *bars.layout.yaxis.ticktext, *bars.data[0].hovertext]
+    assert len(shown) == 4
+    assert all("<a" not in text and "&lt;" in text for text in shown)

@@ -1,6 +1,5 @@
 """Files appear whole or not at all, whoever else loads or reads at that moment."""
 
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -111,21 +110,22 @@ def test_a_sweep_takes_a_folder_that_was_left_before_it_was_locked(tmp_path: Pat
         assert not left.exists()
 
 
-def sweep_often(folder: str) -> None:
-    for _ in range(60):
-        with loading_folder(Path(folder)) as own:
-            (own / "file").write_text("x")
-            assert (own / "file").read_text() == "x"
+SWEEP_OFTEN = """
+import sys
+from pathlib import Path
+from loaders.publish import loading_folder
+
+for _ in range(60):
+    with loading_folder(Path(sys.argv[1])) as own:
+        (own / "file").write_text("x")
+        assert (own / "file").read_text() == "x"
+"""
 
 
 def test_sweeps_never_meet_a_folder_that_is_being_made(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=sweep_often, args=(str(tmp_path),)) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert [worker.exitcode for worker in workers] == [0, 0, 0]
+    command = [sys.executable, "-c", SWEEP_OFTEN, str(tmp_path)]
+    workers = [subprocess.Popen(command, cwd=Path(__file__).parents[2]) for _ in range(3)]
+    assert [worker.wait(120) for worker in workers] == [0, 0, 0]
     assert os.listdir(tmp_path / ".loading") == []
 
 
