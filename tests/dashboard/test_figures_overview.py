@@ -91,6 +91,12 @@ def test_text_has_the_contrast_that_wcag_aa_asks(colours: Palette, ink: str) -> 
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_flips_can_be_read_on_the_flow(colours: Palette) -> None:
+    assert contrast(colours.broke, colours.right) >= 4.5
+    assert contrast(colours.fixed, colours.right) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_rate_can_be_read_on_its_cell(colours: Palette) -> None:
     for step in range(101):
         cell_colour = colour_at(colours.heat, step / 100)
