@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.breakdown import break_down_by
-from analysis.flips import count_rows, page_rows
+from analysis.flips import count_rows, fetch, page_rows
 from analysis.locales import compare_locales
+from analysis.outcomes import add_outcomes
 from analysis.parallel import align_requests, broken_in, count_requests, page_requests
 from analysis.selection import Selection
 from analysis.transitions import count_transitions
@@ -56,7 +57,7 @@ def queries(opened: Comparison) -> dict[str, Callable[[], Any]]:
         "flips: how many of one cell": lambda: count_rows(pairs, _CELL),
         "flips: first 50 of one cell by traffic": lambda: page_rows(pairs, _CELL, "frequency", True, 0, 50),
         "flips: first 50 of all by confidence drop": lambda: page_rows(pairs, _ALL, "confidence_drop", True, 0, 50),
-        "flips: 50 whole rows": lambda: opened.fetch(rows),
+        "flips: 50 whole rows": lambda: fetch(add_outcomes(opened.pairs_at(rows)), rows),
         "locales: four, by domain": lambda: compare_locales(pairs, _LOCALES),
         "locales: transitions": lambda: count_transitions(pairs, _ALL, ["locale"], 5),
         "locales: parallel, how many broke here only": lambda: count_requests(broken_in(requests, here, not_there)),

@@ -83,8 +83,8 @@ def _page(
     offset: int,
     limit: int,
 ) -> tuple[dict[str, Any], ...]:
-    pairs = _comparison.pairs()
-    return fetch(add_outcomes(pairs), page_rows(pairs, selection, sort, descending, offset, limit))
+    rows = page_rows(_comparison.pairs(), selection, sort, descending, offset, limit)
+    return fetch(add_outcomes(_comparison.pairs_at(rows)), rows)
 
 
 def utterance(comparison: Comparison, row: int) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def utterance(comparison: Comparison, row: int) -> dict[str, Any]:
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
 def _utterance(_comparison: Comparison, key: tuple[str, ...], row: int) -> dict[str, Any]:
-    (found,) = fetch(add_outcomes(_comparison.pairs()), (row,))
+    (found,) = fetch(add_outcomes(_comparison.pairs_at((row,))), (row,))
     return found
 
 

@@ -7,7 +7,6 @@ fingerprint. `pairs` has one row an utterance, `slot_pairs` one a gold slot.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 
@@ -15,7 +14,7 @@ from loaders import sql
 from loaders.connection import OFFLINE, columns_of
 from loaders.errors import InputError
 from loaders.manifest import EvalsetManifest, RunManifest
-from loaders.schema import ANSWER_COLUMNS, EVALSET_COLUMNS, ROLES, SCORE_COLUMNS, Role, paired
+from loaders.schema import ANSWER_COLUMNS, EVALSET_COLUMNS, ROLES, SCORE_COLUMNS, paired
 from loaders.warehouse import Warehouse
 
 
@@ -36,22 +35,11 @@ class Comparison:
         """One row a gold slot: the utterance's columns, the slot, and what each run made of it."""
         return self.con.table("slot_pairs")
 
-    def fetch(self, rows: Sequence[int]) -> tuple[dict[str, Any], ...]:
-        """Return these rows of `pairs`, whole, in the order given.
-
-        Looked up file by file: a filter on `pairs` would read every text first. Raises `LookupError` for a row
-        that is not there.
-        """
-        if not rows:
-            return ()
+    def pairs_at(self, rows: Sequence[int]) -> duckdb.DuckDBPyRelation:
+        """These rows of `pairs`, looked up file by file: a filter on `pairs` would read every text first."""
         first, *others = _selects(self.con, self.evalset, rows)
-        result = self.con.execute(f"FROM {first}{''.join(f' JOIN {other} USING (row)' for other in others)}")
-        names = [str(column[0]) for column in result.description or ()]
-        found = {record[0]: dict(zip(names, record, strict=True)) for record in result.fetchall()}
-        missing = [row for row in rows if row not in found]
-        if missing:
-            raise LookupError(f"evalset '{self.evalset.name}' has no row {missing[0]}")
-        return tuple(found[row] for row in rows)
+        joined = "".join(f" JOIN {other} USING (row)" for other in others)
+        return self.con.sql(f"FROM {first}{joined} WHERE {_kept(self.baseline, self.candidate)}")
 
     def cursor(self) -> "Comparison":
         """Return the same comparison on a connection of its own, for another thread."""
@@ -75,8 +63,7 @@ def open_comparison(warehouse: Warehouse, baseline: str, candidate: str) -> Comp
         evalset = warehouse.attach_evalset(con, old.evalset, "evalset")
         _check_revision(old, evalset)
         _check_revision(new, evalset)
-        dropping = [role for role, run in zip(ROLES, (old, new), strict=True) if run.missing_policy == "drop"]
-        _create_views(con, evalset, dropping)
+        _create_views(con, evalset, _kept(old, new))
     except BaseException:
         con.close()
         raise
@@ -101,8 +88,13 @@ def comparison(warehouse: Warehouse, baseline: str, candidate: str) -> Iterator[
         opened.con.close()
 
 
-def _create_views(con: duckdb.DuckDBPyConnection, evalset: EvalsetManifest, dropping: Sequence[Role]) -> None:
-    kept = " AND ".join(f"NOT {paired(role, 'missing')}" for role in dropping) or "true"
+def _kept(baseline: RunManifest, candidate: RunManifest) -> str:
+    """Return the condition of the pairs that no run's missing policy leaves out."""
+    dropping = (role for role, run in zip(ROLES, (baseline, candidate), strict=True) if run.missing_policy == "drop")
+    return " AND ".join(f"NOT {paired(role, 'missing')}" for role in dropping) or "true"
+
+
+def _create_views(con: duckdb.DuckDBPyConnection, evalset: EvalsetManifest, kept: str) -> None:
     con.execute(f"CREATE VIEW pairs AS FROM {' POSITIONAL JOIN '.join(_selects(con, evalset))} WHERE {kept}")
     con.execute(f"CREATE VIEW slot_pairs AS {_slot_pairs(con)}")
 
@@ -111,7 +103,7 @@ def _selects(con: duckdb.DuckDBPyConnection, evalset: EvalsetManifest, rows: Seq
     """Return the subqueries of the five tables: all rows, or some with their row number in each."""
     number, where = "", ""
     if rows is not None:
-        number, where = "rowid AS row, ", f" WHERE rowid IN ({', '.join(str(int(row)) for row in rows)})"
+        number, where = "rowid AS row, ", f" WHERE rowid IN ({', '.join(str(int(row)) for row in rows) or 'NULL'})"
     utterance = {**EVALSET_COLUMNS, "n_slots": "INTEGER", **dict.fromkeys(evalset.extra_columns, "VARCHAR")}
     stored = _stored(con, "evalset.utterances", utterance)
     runs = [

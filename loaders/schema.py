@@ -26,7 +26,6 @@ Outcome = Literal["both_correct", "negative_flip", "positive_flip", "both_wrong_
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 
 MissingPolicy = Literal["error", "drop"]
-MISSING_POLICIES: Final[tuple[MissingPolicy, ...]] = get_args(MissingPolicy)
 """What a missing prediction is: an error of that run, or a pair that is left out (and counted)."""
 
 SLOT_TYPE: Final = 'STRUCT("name" VARCHAR, "value" VARCHAR, "start" BIGINT, "end" BIGINT)[]'
@@ -99,8 +98,6 @@ A missing prediction is wrong in every unit; its `slots_key` is null, so it equa
 
 SLOT_ANSWER_SEPARATOR: Final = " ␞ "
 """Stands between the values where several were given under one slot's name."""
-
-RUN_TABLES: Final = ("answers", "scores")
 
 
 def paired(role: Role, column: str) -> str:

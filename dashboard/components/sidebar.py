@@ -39,9 +39,10 @@ def _choose_view() -> View | None:
     candidate = _select("Candidate", "candidate", others, of_evalset, "The version that would replace it.")
     unit = _switch("Judge by", "unit", UTTERANCE_UNITS, wording.UNIT_HELP)
     counted = _switch("Count", "count", ("utterances", "traffic"), wording.COUNT_HELP)
-    remember_unknown(_unknown({"evalset": comparable, "baseline": names, "candidate": others}))
+    unknown = _unknown({"evalset": comparable, "baseline": names, "candidate": others})
+    remember_unknown(unknown)
     view = View(evalset, baseline, candidate, read_unit(unit), "frequency" if counted == "traffic" else None)
-    if not _unknown({"evalset": comparable, "baseline": names, "candidate": others}):
+    if not unknown:
         write_choices(dict.fromkeys(("unit", "count")) | view.texts())
     return view
 

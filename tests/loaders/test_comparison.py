@@ -70,6 +70,9 @@ def test_pairs_that_a_dropping_run_lacks_are_left_out(
     desk_with_gold.add_run(ANSWERS[1:], "r", missing=baseline)
     desk_with_gold.add_run(ANSWERS[:2], "q", missing=candidate)
     assert "".join(row[0] for row in pairs(desk_with_gold, "utterance_id")) == kept
+    with comparison(desk_with_gold.warehouse, "r", "q") as opened:
+        looked_up = opened.pairs_at([0, 1, 2]).project("utterance_id").order("utterance_id").fetchall()
+    assert "".join(identity for (identity,) in looked_up) == kept
 
 
 def test_missing_predictions_that_are_errors_are_wrong(desk_with_gold: Desk) -> None:
@@ -105,14 +108,13 @@ def test_an_evalset_that_was_deleted_is_named(desk_with_runs: Desk) -> None:
         pairs(desk_with_runs, "row")
 
 
-def test_rows_are_fetched_whole_in_the_order_asked_for(desk_with_runs: Desk) -> None:
+def test_rows_looked_up_by_number_are_those_of_the_pairs(desk_with_runs: Desk) -> None:
     with comparison(desk_with_runs.warehouse, "r", "q") as opened:
-        found = opened.fetch([2, 0])
         whole = opened.pairs().order("row").fetchall()
-        assert [tuple(record.values()) for record in found] == [whole[2], whole[0]]
-        assert opened.fetch([]) == ()
-        with pytest.raises(LookupError, match="evalset 'e' has no row 3"):
-            opened.fetch([0, 3])
+        found = opened.pairs_at([2, 0, 7])
+        assert found.columns == opened.pairs().columns
+        assert found.order("row").fetchall() == [whole[0], whole[2]]
+        assert opened.pairs_at([]).fetchall() == []
 
 
 def test_a_cursor_sees_the_same_pairs(desk_with_runs: Desk) -> None:
