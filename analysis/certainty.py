@@ -15,15 +15,12 @@ from analysis.intervals import Interval, tango, wilson
 from analysis.many_slices import benjamini_hochberg, mcnemar_p_values
 from analysis.metrics import METRICS, Metric
 from analysis.power import detectable_nfr
-from analysis.tests_of_change import mcnemar_mid_p, nfr_p_value
+from analysis.tests_of_change import ALPHA, mcnemar_mid_p, nfr_p_value, p_in_words
 from analysis.traffic import TrafficCounts
 from analysis.traffic_rates import RATES, estimate
 
 TOLERATED_NFR: Final = 0.01
 """NFR that is tolerated where nobody says otherwise."""
-
-ALPHA: Final = 0.05
-"""A finding is called significant where its q, or the p of a single test, is at most this."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +109,8 @@ so many utterances would show an NFR of 1.92 % or more, four times in five.'
         return ""
     change = mcnemar_mid_p(counts.n_negative_flips, counts.n_positive_flips)
     chance = "is hardly chance" if change <= ALPHA else "could be chance"
-    above = f"above the tolerated {100 * tolerated:g} % ({_written(p)})"
-    said = f"The accuracy change {chance} ({_written(change)}). NFR is"
+    above = f"above the tolerated {100 * tolerated:g} % ({p_in_words(p)})"
+    said = f"The accuracy change {chance} ({p_in_words(change)}). NFR is"
     if p <= ALPHA:
         return f"{said} {above}."
     seen = detectable_nfr(counts.n, tolerated)
@@ -123,7 +120,3 @@ so many utterances would show an NFR of 1.92 % or more, four times in five.'
         f"{said} not shown to be {above}: so many utterances would show an NFR of {100 * seen:.2f} % or more, "
         "four times in five."
     )
-
-
-def _written(p: float) -> str:
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"

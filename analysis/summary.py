@@ -1,6 +1,8 @@
 """The comparison in two sentences, computed from counts alone.
 
-Nothing here speaks of chance: a locale "got worse" where more units broke than were fixed, however few they are.
+The title goes by the counts: a locale "got worse" where more units broke than were fixed, however few they are. The
+sentence below it says how sure that is: Tango's interval of the whole change, and of the locale it names whether its
+change could be chance, adjusted for the number of locales (one is named because it stands out among all of them).
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +12,10 @@ from typing import Final
 from analysis.breakdown import Slice, break_down_by
 from analysis.counts import NO_UNITS, FlipCounts
 from analysis.frames import Frame
+from analysis.intervals import tango
+from analysis.many_slices import benjamini_hochberg, mcnemar_p_values
 from analysis.metrics import accuracy_change
+from analysis.tests_of_change import ALPHA, p_in_words
 from loaders.schema import UTTERANCE_UNITS, Unit
 
 MAX_NAMED_LOCALES: Final = 3
@@ -81,7 +86,8 @@ def headline(summary: Summary, unit: Unit = "frame", candidate: str = "The candi
     ...                     n_both_wrong_same=1, n_both_wrong_different=0)
     >>> said = headline(Summary({"frame": counts}, {"frame": {"de-DE": counts}}), candidate="v2")
     >>> said.title, said.detail
-    ('Better on average.', 'v2 gains +25.00 pp frame accuracy on 8 utterances (1 broke, 3 fixed).')
+    ('Better on average.', 'v2 gains +25.00 pp frame accuracy (95 % CI −25.56 to +63.80) on 8 utterances (1 broke, \
+3 fixed).')
     """
     counts = summary.overall[unit]
     things = "gold slots" if unit == "slot" else "utterances"
@@ -91,10 +97,12 @@ def headline(summary: Summary, unit: Unit = "frame", candidate: str = "The candi
         title = f"No {things.removesuffix('s')} changed its outcome."
         return Headline(title, f"{candidate} has the same {_ACCURACY[unit]} on {_amount(summary, counts, things)}.")
     exceptions = _exceptions(summary, unit)
-    detail = f"{candidate} {_change(counts, unit)} on {_amount(summary, counts, things)} ({_flips(counts)})"
+    change = f"{_change(counts, unit)}{_interval(counts) if summary.weight is None else ''}"
+    detail = f"{candidate} {change} on {_amount(summary, counts, things)} ({_flips(counts)})"
     for locale in exceptions[:1]:
         there = summary.by_locale[unit][locale]
-        detail += f"; in {locale} {there.n_negative_flips:,} broke and {there.n_positive_flips:,} were fixed"
+        chance = _chance(summary.by_locale[unit], locale) if summary.weight is None else ""
+        detail += f"; in {locale} {there.n_negative_flips:,} broke and {there.n_positive_flips:,} were fixed{chance}"
     return Headline(f"{_title(summary, unit, exceptions)}.", f"{detail}.")
 
 
@@ -127,6 +135,28 @@ def _change(counts: FlipCounts, unit: Unit) -> str:
     if change_pp == 0:
         return f"keeps the {_ACCURACY[unit]}"
     return f"{f'gains +{change_pp:.2f}' if change_pp > 0 else f'loses {-change_pp:.2f}'} pp {_ACCURACY[unit]}"
+
+
+def _interval(counts: FlipCounts) -> str:
+    """Return the limits in the direction that the sentence names; with both signs where it could be the other one."""
+    interval = tango(counts.n_positive_flips, counts.n_negative_flips, counts.n)
+    if interval is None:
+        return ""
+    low, high = 100 * interval.low, 100 * interval.high
+    if low < 0 < high:
+        return f" (95 % CI −{-low:.2f} to +{high:.2f})"
+    nearer, farther = sorted((abs(low), abs(high)))
+    return f" (95 % CI {nearer:.2f} to {farther:.2f})"
+
+
+def _chance(locales: Mapping[str, FlipCounts], locale: str) -> str:
+    """Say whether the change of a locale could be chance, adjusted for all that could have been named."""
+    q_values = benjamini_hochberg(mcnemar_p_values(list(locales.values())))
+    q = dict(zip(locales, q_values, strict=True))[locale]
+    if q is None:
+        return ", too few to say more"
+    adjusted = "adjusted " if len(locales) > 1 else ""
+    return f", which {'is hardly' if q <= ALPHA else 'could be'} chance ({adjusted}{p_in_words(q)})"
 
 
 def _amount(summary: Summary, counts: FlipCounts, things: str) -> str:

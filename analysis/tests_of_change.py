@@ -4,7 +4,12 @@ McNemar's test asks whether fixes and breaks differ; three hundred of each give 
 second test, of NFR against the rate that is tolerated.
 """
 
+from typing import Final
+
 from analysis.binomial import at_least
+
+ALPHA: Final = 0.05
+"""A finding is called significant where its q, or the p of a single test, is at most this."""
 
 
 def mcnemar_exact(n_broke: int, n_fixed: int) -> float:
@@ -52,6 +57,15 @@ def nfr_p_value(n_negative_flips: int, n: int, tolerated: float) -> float | None
     from scipy.special import betainc
 
     return float(betainc(n_negative_flips, n - n_negative_flips + 1, tolerated))
+
+
+def p_in_words(p: float) -> str:
+    """Write a p as it is read.
+
+    >>> p_in_words(0.0004), p_in_words(0.0123)
+    ('p < 0.001', 'p = 0.012')
+    """
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
 def _require_counts(n_broke: int, n_fixed: int) -> int:

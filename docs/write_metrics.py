@@ -12,12 +12,13 @@ from typing import Final
 
 from analysis.bootstrap import MOST_UNDEFINED, N_DRAWS, SEED
 from analysis.causes import CAUSES, Cause
-from analysis.certainty import ALPHA, TOLERATED_NFR
+from analysis.certainty import TOLERATED_NFR
 from analysis.effective_size import TOO_FEW
 from analysis.intervals import LEVEL
 from analysis.metrics import METRICS, Denominator, Measure, Metric
 from analysis.power import POWER, critical_count, detectable_nfr, most_without_a_flip, n_to_see_one
 from analysis.slot_metrics import SLOT_METRICS, SlotMetric
+from analysis.tests_of_change import ALPHA
 from analysis.traffic_rates import RATES
 
 PAGE: Final = Path(__file__).with_name("metrics.md")

@@ -6,7 +6,7 @@ from typing import Final
 import plotly.graph_objects as go
 
 from analysis.breakdown import Slice
-from analysis.certainty import ALPHA, judge_slices
+from analysis.certainty import judge_slices
 from analysis.counts import FlipCounts
 from analysis.intervals import wilson
 from analysis.metrics import accuracy_change, nfr

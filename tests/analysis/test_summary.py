@@ -1,4 +1,5 @@
 import pytest
+import scipy.stats
 
 from analysis.counts import NO_UNITS, FlipCounts
 from analysis.frames import Row
@@ -31,8 +32,8 @@ def test_better_on_average_but_worse_in_one_locale() -> None:
     }
     assert said(locales) == (
         "Better on average, worse in de-DE.",
-        "v2 gains +2.96 pp frame accuracy on 23,792 utterances (1,317 broke, 2,022 fixed); "
-        "in de-DE 248 broke and 208 were fixed.",
+        "v2 gains +2.96 pp frame accuracy (95 % CI 2.49 to 3.44) on 23,792 utterances (1,317 broke, 2,022 fixed); "
+        "in de-DE 248 broke and 208 were fixed, which could be chance (adjusted p = 0.061).",
     )
 
 
@@ -60,8 +61,12 @@ def test_titles(locales: dict[str, FlipCounts], title: str) -> None:
 
 
 def test_details_name_the_unit_the_weight_and_the_direction() -> None:
-    assert said({"a": net(3, 1)})[1] == "v2 loses 2.00 pp frame accuracy on 100 utterances (3 broke, 1 fixed)."
-    assert said({"a": net(1, 1)})[1] == "v2 keeps the frame accuracy on 100 utterances (1 broke, 1 fixed)."
+    few = "v2 loses 2.00 pp frame accuracy (95 % CI −7.60 to +2.81) on 100 utterances (3 broke, 1 fixed)."
+    assert said({"a": net(3, 1)})[1] == few
+    many = "v2 loses 10.00 pp frame accuracy (95 % CI 5.52 to 17.44) on 100 utterances (10 broke, 0 fixed)."
+    assert said({"a": net(10, 0)})[1] == many
+    same = "v2 keeps the frame accuracy (95 % CI −4.56 to +4.56) on 100 utterances (1 broke, 1 fixed)."
+    assert said({"a": net(1, 1)})[1] == same
     assert said({"a": net(0, 0)}, "slot") == (
         "No gold slot changed its outcome.",
         "v2 has the same slot accuracy on 100 gold slots.",
@@ -71,6 +76,18 @@ def test_details_name_the_unit_the_weight_and_the_direction() -> None:
         in said({"a": net(0, 1)}, "intent", "frequency")[1]
     )
     assert said({})[1] == "There are no utterances to compare."
+
+
+def test_the_locale_named_is_adjusted_for_all_that_could_have_been() -> None:
+    alone = said({"a": net(0, 9), "b": net(8, 1)})[1]
+    assert alone.endswith("in b 8 broke and 1 were fixed, which is hardly chance (adjusted p = 0.021).")
+    p_b, p_a = (scipy.stats.binomtest(k, 9).pvalue - scipy.stats.binom.pmf(k, 9, 0.5) for k in (1, 0))
+    assert p_b == pytest.approx(0.0214843, abs=1e-6)
+    assert p_a < p_b  # So b's q is its own p, the larger of two.
+    among = said({"a": net(0, 9), "b": net(8, 1), "c": net(3, 5), "d": net(4, 4)})[1]
+    assert f"adjusted p = {p_b * 4 / 2:.3f}" in among
+    assert "too few to say more" in said({"a": net(0, 9), "b": net(2, 1)})[1]
+    assert "chance" not in said({"a": net(0, 9), "b": net(8, 1)}, weight="frequency")[1]
 
 
 def test_locales_rank_by_their_change_of_accuracy() -> None:
