@@ -1,29 +1,30 @@
-"""The tiles of the Overview, from the counts of one unit: every figure with its n and its 95 % interval."""
+"""The tiles of the Overview: every figure with its n and its 95 % interval."""
 
 from collections.abc import Mapping
 
 from analysis import metrics
 from analysis.counts import FlipCounts
 from analysis.intervals import Interval
+from analysis.must_pass import MustPass
+from analysis.slot_metrics import SLOT_METRICS
 from dashboard import wording
+from dashboard.components.overview_results import SemerChange
 from dashboard.components.tiles import Tile
 from loaders.schema import Unit
 
-_EXPLAINED = {metric.name: f"{metric.explanation} {metric.formula}" for metric in metrics.METRICS}
+_EXPLAINED = {metric.name: f"{metric.explanation} {metric.formula}" for metric in (*metrics.METRICS, *SLOT_METRICS)}
+_MUST_PASS = "Utterances that may not fail, here the most frequent of each locale: how many the candidate gets wrong."
 
 
 def headline_tiles(counts: FlipCounts, unit: Unit, things: str, intervals: Mapping[str, Interval | None]) -> list[Tile]:
-    """Return accuracy before and after, what broke, what was fixed, and what that means for the errors left."""
+    """Return accuracy before and after, what broke, what was fixed, and how many of the errors left are new."""
     n = wording.count(counts.n)
     before, after = metrics.accuracy_baseline(counts), metrics.accuracy_candidate(counts)
-    accuracy = wording.UNDEFINED if before is None or after is None else f"{100 * before:.1f} → {100 * after:.1f} %"
     change = f"{wording.points(metrics.accuracy_change(counts))} on {n} {things}"
-    of_errors = f"of the candidate's {wording.count(counts.n_candidate_wrong)} errors"
-    of_right = f"of the baseline's {wording.count(counts.n_baseline_correct)} right"
     return [
         Tile(
             f"{wording.UNIT_LABELS[unit]} accuracy",
-            accuracy,
+            _from_to(before, after),
             change,
             _EXPLAINED["accuracy_change"],
             interval=wording.limits_of_change(intervals.get("accuracy_change")),
@@ -44,12 +45,36 @@ def headline_tiles(counts: FlipCounts, unit: Unit, things: str, intervals: Mappi
             "fixed",
             wording.limits(intervals.get("pfr")),
         ),
-        _share("New errors (NFI)", "nfi", metrics.nfi(counts), of_errors, intervals),
-        _share("Stayed right (BTC)", "btc", metrics.btc(counts), of_right, intervals),
-        _share("Changed (churn)", "churn", metrics.churn(counts), f"of {n} answered otherwise", intervals),
+        Tile(
+            "New errors (NFI)",
+            wording.percent(metrics.nfi(counts)),
+            f"of the candidate's {wording.count(counts.n_candidate_wrong)} errors",
+            _EXPLAINED["nfi"],
+            interval=wording.limits(intervals.get("nfi"), 1),
+        ),
     ]
 
 
-def _share(label: str, name: str, value: float | None, note: str, intervals: Mapping[str, Interval | None]) -> Tile:
-    interval = wording.limits(intervals.get(name), 1)
-    return Tile(label, wording.percent(value), note, _EXPLAINED[name], interval=interval)
+def semer_tile(found: SemerChange) -> Tile:
+    """Return SemER before and after; without an interval where nothing was resampled."""
+    relative = wording.UNDEFINED if found.relative is None else f"{-100 * found.relative:+.1f} %".replace("-", "−")
+    return Tile(
+        "SemER",
+        _from_to(found.baseline, found.candidate),
+        f"{wording.points(found.change)}, {relative} relative",
+        _EXPLAINED["semer"],
+        interval=wording.limits_of_change(found.interval) if found.interval else "",
+    )
+
+
+def must_pass_tile(result: MustPass, top: int) -> Tile:
+    """Return how many of the must-pass list broke, and how many were wrong before and still are."""
+    still = f"; {wording.count(result.n_still_wrong)} still wrong" if result.n_still_wrong else ""
+    note = f"of the {top} most frequent of each locale, {wording.count(result.n_listed)} in all{still}"
+    if not result.n_broke:
+        return Tile("Must-pass list", "none broke", note, _MUST_PASS)
+    return Tile("Must-pass list", f"{wording.count(result.n_broke)} broke", note, _MUST_PASS, "broke")
+
+
+def _from_to(before: float | None, after: float | None) -> str:
+    return wording.UNDEFINED if before is None or after is None else f"{100 * before:.1f} → {100 * after:.1f} %"

@@ -9,7 +9,7 @@ from analysis.chain_counts import ChainCounts, PairCounts
 from dashboard import wording
 from dashboard.figures.chain import MOST_WORDS, chain_labels
 from dashboard.figures.contrast import colour_at, ink_on
-from dashboard.figures.heat_map import FULL_COLOUR
+from dashboard.figures.heat_measures import FULL_COLOUR
 from dashboard.figures.labels import plain
 from dashboard.figures.palette import Palette, layout
 

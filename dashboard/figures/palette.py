@@ -16,7 +16,7 @@ FONT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """One theme's colours; `..._soft` are areas, the plain ones also text."""
+    """One theme's colours; `..._soft` are areas, the plain ones also text; `heat` and `cool` run from nothing."""
 
     text: str
     muted: str
@@ -35,6 +35,7 @@ class Palette:
     slot: str
     slot_soft: str
     heat: tuple[tuple[float, str], ...]
+    cool: tuple[tuple[float, str], ...]
 
 
 LIGHT: Final = Palette(
@@ -55,6 +56,7 @@ LIGHT: Final = Palette(
     slot="#5b3fd1",
     slot_soft="#efebfd",
     heat=((0.0, "#fff6f2"), (0.25, "#fbd3c2"), (0.5, "#f2a688"), (0.75, "#dc6f48"), (1.0, "#b5340c")),
+    cool=((0.0, "#fff6f2"), (0.25, "#cfe3f3"), (0.5, "#94c3e4"), (0.75, "#4f97cb"), (1.0, "#0f5f9a")),
 )
 
 DARK: Final = Palette(
@@ -75,6 +77,7 @@ DARK: Final = Palette(
     slot="#b6a4ff",
     slot_soft="#2a2350",
     heat=((0.0, "#1a2029"), (0.25, "#43241a"), (0.5, "#77381f"), (0.75, "#b04d2c"), (1.0, "#e0683f")),
+    cool=((0.0, "#1a2029"), (0.25, "#16324a"), (0.5, "#1f5379"), (0.75, "#2f79ad"), (1.0, "#5aa9e0")),
 )
 
 

@@ -10,7 +10,7 @@ from tests.browser.steps import click_bar, click_point, open_page, settled, titl
 def test_a_cell_of_the_heat_map_opens_what_broke_there(page: Page, address: str) -> None:
     open_page(page, address)
     assert title(page) == "Better on average, worse in de-DE."
-    expect(page.locator(".js-plotly-plot")).to_have_count(5)
+    expect(page.locator(".js-plotly-plot")).to_have_count(6)
     cells = page.locator(".js-plotly-plot").nth(1).locator(".textpoint")
     expect(cells.first).to_be_visible()
     rates = [float(text.rstrip("▼▲")) for text in cells.all_text_contents()]
@@ -21,7 +21,7 @@ def test_a_cell_of_the_heat_map_opens_what_broke_there(page: Page, address: str)
 
 def test_a_bar_opens_the_flips_of_its_slice(page: Page, address: str) -> None:
     open_page(page, address)
-    click_bar(page, figure=3)
+    click_bar(page, figure=4)
     page.wait_for_url(re.compile(r"/flips\?.*locale=de-DE"))
     assert "broke in de-DE" in title(page)
 
@@ -29,7 +29,7 @@ def test_a_bar_opens_the_flips_of_its_slice(page: Page, address: str) -> None:
 def test_a_cause_opens_its_flips_and_its_chip_leads_to_all_of_them(page: Page, address: str) -> None:
     open_page(page, address)
     expect(page.get_by_text("Why it broke")).to_be_visible()
-    click_bar(page, figure=2, bar=1)
+    click_bar(page, figure=3, bar=1)
     page.wait_for_url(re.compile(r"/flips\?.*cause=slot_missing"))
     assert title(page) == "22 utterances broke: slot missing"
     page.get_by_role("button", name=re.compile("cause: slot missing")).click()
@@ -44,6 +44,40 @@ def test_a_change_that_is_hardly_chance_is_marked(page: Page, address: str) -> N
     cells = page.locator(".js-plotly-plot").nth(1).locator(".textpoint")
     expect(cells.first).to_be_visible()
     assert sum("▼" in text for text in cells.all_text_contents()) == 3
+
+
+def test_the_map_switches_its_measure_and_a_cell_opens_what_flipped(page: Page, address: str) -> None:
+    open_page(page, address)
+    page.get_by_role("radio", name="Net").or_(page.get_by_role("button", name="Net", exact=True)).first.click()
+    page.wait_for_url(re.compile("heat=net"))
+    settled(page)
+    expect(page.get_by_text("Accuracy change by domain and locale, pp")).to_be_visible()
+    cells = page.locator(".js-plotly-plot").nth(1).locator(".textpoint")
+    expect(cells.first).to_be_visible()
+    texts = cells.all_text_contents()
+    worst = min(range(len(texts)), key=lambda place: float(texts[place].rstrip("▼▲").replace("−", "-")))
+    click_point(page, figure=1, point=worst)
+    page.wait_for_url(re.compile(r"/flips\?.*outcome=negative_flip&outcome=positive_flip"))
+
+
+def test_a_frequent_request_that_broke_opens_with_its_lanes(page: Page, address: str) -> None:
+    open_page(page, address)
+    expect(page.get_by_text("Frequent requests that broke")).to_be_visible()
+    page.get_by_role("link", name="was steht auf der Einkaufsliste").click()
+    page.wait_for_url(re.compile(r"/flips\?.*row=\d+"))
+    settled(page)
+    expect(page.get_by_text("Gold").first).to_be_visible()
+    expect(page.get_by_text("was steht auf der Einkaufsliste").nth(1)).to_be_visible()
+
+
+def test_a_slice_that_was_found_opens_what_broke_in_it(page: Page, address: str) -> None:
+    open_page(page, address)
+    expect(page.get_by_text("Worst slices found")).to_be_visible()
+    notes = page.locator(".js-plotly-plot").nth(2).locator(".annotation-text").all_text_contents()
+    n_broke = [int(note.split("(")[1].split(" of")[0]) for note in notes]
+    click_bar(page, figure=2, bar=0)
+    page.wait_for_url(re.compile(r"/flips\?"))
+    assert title(page).startswith(f"{n_broke[0]} utterances broke")
 
 
 def test_the_dot_on_the_flow_opens_what_was_fixed(page: Page, address: str) -> None:

@@ -7,7 +7,8 @@ from analysis.counts import FlipCounts
 from analysis.intervals import tango
 from dashboard.figures.causes import describe_causes, draw_causes, most_frequent
 from dashboard.figures.changes import draw_changes
-from dashboard.figures.heat_map import cells_of, draw_heat_map, significant_cells
+from dashboard.figures.heat_map import draw_heat_map
+from dashboard.figures.heat_measures import HEAT_MEASURES, flip_cells
 from dashboard.figures.palette import LIGHT
 
 NONE = dict.fromkeys(CAUSES, 0)
@@ -31,16 +32,14 @@ def test_causes_that_occur_are_drawn_the_most_frequent_first() -> None:
 
 def test_only_cells_whose_change_is_hardly_chance_are_marked() -> None:
     slices = [cell("de-DE", BROKE), cell("en-US", EVEN)]
-    assert significant_cells(slices) == {("music", "de-DE"): "▼"}
-    marked = draw_heat_map(cells_of(slices), LIGHT, significant_cells(slices)).data[1]
+    marked = draw_heat_map(flip_cells(HEAT_MEASURES[0], slices), HEAT_MEASURES[0], LIGHT).data[2]
     assert sorted(marked.text) == ["30.0▼", "8.0"]
     assert all("95 %" in words for words in marked.hovertext)
 
 
 def test_weighted_cells_have_neither_marks_nor_intervals() -> None:
     slices = [cell("de-DE", BROKE, "frequency")]
-    assert significant_cells(slices) is None
-    marked = draw_heat_map(cells_of(slices), LIGHT, None).data[1]
+    marked = draw_heat_map(flip_cells(HEAT_MEASURES[0], slices), HEAT_MEASURES[0], LIGHT).data[2]
     assert (marked.text[0], "95 %" in marked.hovertext[0]) == ("30.0", False)
     assert draw_changes(slices, True, LIGHT).data[0].error_x.array is None
 

@@ -6,7 +6,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sample_data
+from analysis.bootstrap import SEED
 from analysis.breakdown import break_down_by
+from analysis.must_pass import check_must_pass, most_frequent_rows
+from analysis.slot_errors import count_slot_errors
+from analysis.slot_metrics import semer
+from dashboard.commands.asked import Asked, Resampling
+from dashboard.commands.compare_bootstrap import resample
 from dashboard.components.session import WAREHOUSE_VARIABLE
 from loaders.comparison import comparison
 from loaders.evalset import EvalsetOptions, add_evalset
@@ -48,6 +54,48 @@ def test_another_unit_shows_other_numbers(sample_warehouse: Path, monkeypatch: p
     assert f"{whole.counts.n_negative_flips:,} of {whole.counts.n:,}" in html_of(app)
 
 
+def test_the_tiles_and_the_map_show_what_the_command_line_does(
+    sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app(sample_warehouse, monkeypatch, heat="semer")
+    with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
+        resampling = Resampling(SEED)
+        row = resample(opened, Asked(("slot",), resampling=resampling), resampling)["slot", ()]
+        (whole,) = count_slot_errors(opened.pairs())
+        listed = check_must_pass(opened.pairs(), most_frequent_rows(opened.pairs(), 10))
+    low, high = (100 * row[f"semer_change_{limit}"] for limit in ("low", "high"))
+    shown = html_of(app)
+    assert f"95 %: −{-low:.2f} to −{-high:.2f}" in shown
+    before, after = semer(whole.baseline), semer(whole.candidate)
+    assert before is not None
+    assert after is not None
+    assert f"{100 * before:.1f} → {100 * after:.1f} %" in shown
+    assert f"{listed.n_broke} broke" in shown
+    assert f"80 in all; {listed.n_still_wrong} still wrong" in shown
+    headings = [heading.value for heading in app.subheader]
+    assert "SemER change by domain and locale, pp" in headings
+    assert "Worst slices found" in headings
+    assert len(app.get("plotly_chart")) == 6
+
+
+def test_a_measure_that_is_none_is_the_first(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_app(sample_warehouse, monkeypatch, heat="<b>")
+    assert "Negative flip rate by domain and locale, %" in [heading.value for heading in app.subheader]
+
+
+def test_traffic_counts_in_the_tiles_and_has_no_resampled_interval(
+    sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app(sample_warehouse, monkeypatch, count="traffic", heat="net")
+    with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
+        (whole,) = count_slot_errors(opened.pairs(), weight="frequency")
+    before, after = semer(whole.baseline), semer(whole.candidate)
+    assert before is not None
+    assert after is not None
+    assert f"{100 * before:.1f} → {100 * after:.1f} %" in html_of(app)
+    assert "hardly chance" not in html_of(app)
+
+
 def test_an_empty_warehouse_gets_first_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_app(tmp_path / "nothing", monkeypatch)
     assert app.title[0].value == "Nothing is loaded yet"
@@ -72,3 +120,7 @@ def test_a_run_against_itself_changes_nothing(tmp_path: Path, monkeypatch: pytes
         add_run(warehouse, name, [str(sample_data.PREDICTIONS["v1"])], "sample", RunOptions(), quiet)
     app = open_app(tmp_path, monkeypatch)
     assert app.title[0].value == "No utterance changed its outcome."
+    assert "none broke" in html_of(app)
+    assert "None of them broke" in html_of(app)
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "None of 0 slices broke far more than the rest" in captions
