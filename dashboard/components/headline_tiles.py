@@ -12,7 +12,8 @@ from dashboard.components.overview_results import SemerChange
 from dashboard.components.tiles import Tile
 from loaders.schema import Unit
 
-_EXPLAINED = {metric.name: f"{metric.explanation} {metric.formula}" for metric in (*metrics.METRICS, *SLOT_METRICS)}
+_EXPLAINED = {metric.name: f"{metric.explanation} {metric.formula}" for metric in metrics.METRICS}
+_EXPLAINED |= {metric.name: f"{metric.explanation} {metric.formula}" for metric in SLOT_METRICS}
 _MUST_PASS = "Utterances that may not fail, here the most frequent of each locale: how many the candidate gets wrong."
 
 

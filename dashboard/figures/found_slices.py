@@ -10,7 +10,7 @@ from dashboard import wording
 from dashboard.figures.labels import label, plain
 from dashboard.figures.palette import Palette, layout
 
-_LONGEST: Final = 44
+_LONGEST: Final = 36
 
 
 def draw_found_slices(slices: Sequence[FoundSlice], colours: Palette) -> go.Figure:
@@ -40,7 +40,7 @@ def draw_found_slices(slices: Sequence[FoundSlice], colours: Palette) -> go.Figu
         )
     )
     figure.update_layout(**layout(colours, 30 + 28 * max(1, len(slices))), bargap=0.35)
-    figure.update_layout(margin={"r": 150})
+    figure.update_layout(margin={"r": 120})
     for place, (found, at) in enumerate(zip(slices, limits, strict=True)):
         figure.add_annotation(
             x=at.high if at else found.nfr,
