@@ -4,6 +4,7 @@ The causes of a negative flip are the candidate's errors, those of a positive fl
 an utterance that both runs get wrong, the candidate's.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final, Literal, get_args
 
 import narwhals as nw
@@ -67,3 +68,31 @@ def add_causes(pairs: Frame) -> nw.LazyFrame[Any]:
     lazy = as_lazy(pairs)
     require_columns(lazy, CAUSE_COLUMNS)
     return lazy.with_columns(**{f"cause_{cause}": has_cause(cause) for cause in CAUSES})
+
+
+def judged_role(row: Mapping[str, Any], unit: Unit = "frame") -> Role:
+    """Return the run whose error is told for an utterance: the baseline where the candidate put it right."""
+    fixed = row[paired("candidate", f"{unit}_correct")] and not row[paired("baseline", f"{unit}_correct")]
+    return "baseline" if fixed else "candidate"
+
+
+def causes_of(row: Mapping[str, Any], unit: Unit = "frame") -> tuple[Cause, ...]:
+    """Return the causes of one row of a pair frame, in the order of `CAUSES`: those that `has_cause` finds."""
+    role = judged_role(row, unit)
+    if row[paired(role, "missing")]:
+        return ("no_answer",)
+    states = row[paired(role, "slot_states")] or ""
+    spurious, substituted, renamed = (row[paired(role, column)] for column in _OF_RUN[-3:])
+    found = {cause for cause, state in _STATES.items() if state in states}
+    if not row[paired(role, "intent_correct")]:
+        found.add("intent_changed")
+    if spurious > substituted + renamed:
+        found.add("slot_added")
+    return tuple(cause for cause in CAUSES if cause in found)
+
+
+def slots_with_cause(row: Mapping[str, Any], cause: Cause, role: Role) -> frozenset[str]:
+    """Return the names of the gold slots that a run got wrong in this way; empty for causes without a gold slot."""
+    states = row[paired(role, "slot_states")] or ""
+    names = (slot["name"] for slot in row["slots"] or ())
+    return frozenset(name for name, state in zip(names, states, strict=False) if state == _STATES.get(cause))

@@ -55,7 +55,7 @@ class OddOneOut:
 Suspicion = OtherGold | BothAgree | OddOneOut
 
 
-def read_as(intent: str, slots: Iterable[tuple[str, str]], normalise: Normalise) -> Reading:
+def reading_of(intent: str, slots: Iterable[tuple[str, str]], normalise: Normalise) -> Reading:
     """Return a frame as it is compared; duplicates of a slot stay."""
     return Reading(intent, tuple(sorted((name, normalise(value)) for name, value in slots)))
 

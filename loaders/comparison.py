@@ -42,6 +42,10 @@ class Comparison:
         """One row a gold slot: the utterance's columns, the slot, and what each run made of it."""
         return self.con.table("slot_pairs")
 
+    def utterances(self) -> duckdb.DuckDBPyRelation:
+        """The evaluation set alone, of which some rows are fetched faster than from `pairs`; `row` numbers both."""
+        return self.con.sql("SELECT rowid AS row, * FROM evalset.utterances")
+
     def pairs_in_parts(self) -> tuple[duckdb.DuckDBPyRelation, ...]:
         """`pairs` cut into ranges of rows that can be counted at once; one range where there are few rows."""
         return self._parts("pairs")

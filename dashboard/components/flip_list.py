@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import streamlit as st
 
@@ -12,7 +13,11 @@ from dashboard.components.flip_link import go
 from dashboard.components.flip_words import plain_label
 from dashboard.figures.flip_row import LIST_HEAD, flip_row
 from dashboard.figures.utterance import Utterance, read_utterance
+from dashboard.figures.visible import named_controls, shortened
 from loaders.comparison import Comparison
+
+_PAGES_WIDTH: Final = 260
+"""Pixels; as wide as its content, the widget would show one page number alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def show_rows(comparison: Comparison, listed: Listed, chosen: int) -> None:
                 with st.container(key=f"flip_row_{utterance.row}", gap=None):
                     st.html(flip_row(utterance, utterance.row == chosen))
                     st.button(
-                        plain_label(f"{utterance.text} ({utterance.locale})"),
+                        plain_label(named_controls(shortened(f"{utterance.locale}: {utterance.text}"))),
                         key=f"flip_open_{utterance.row}",
                         width="stretch",
                         on_click=choose,
@@ -94,6 +99,7 @@ def _show_pages(comparison: Comparison, listed: Listed) -> None:
         default=listed.page,
         key=key,
         max_visible_pages=5,
+        width=_PAGES_WIDTH,
         on_change=lambda: go(comparison, lambda now: replace(now, page=int(st.session_state[key]), row=None)),
     )
 
@@ -126,12 +132,20 @@ def _steps(
 
 def _show_steps(comparison: Comparison, steps: Sequence[Step]) -> None:
     for name, key, step in zip(("Previous", "Next"), ("K", "J"), steps, strict=True):
-        st.button(
-            name,
-            key=f"flip_{name.lower()}",
-            shortcut=key,
-            type="tertiary",
-            disabled=step is None,
-            on_click=choose,
-            args=(comparison, *(step or (1, 0))),
-        )
+        _show_step(comparison, name, f"flip_{name.lower()}", key, step)
+    # A button has one key, so the arrows have buttons of their own, which the style sheet hides.
+    with st.container(key="flip_arrows"):
+        for name, step in zip(("Up", "Down"), steps, strict=True):
+            _show_step(comparison, name, f"flip_{name.lower()}", name, step)
+
+
+def _show_step(comparison: Comparison, name: str, key: str, shortcut: str, step: Step) -> None:
+    st.button(
+        name,
+        key=key,
+        shortcut=shortcut,
+        type="tertiary",
+        disabled=step is None,
+        on_click=choose,
+        args=(comparison, *(step or (1, 0))),
+    )

@@ -1,12 +1,17 @@
 """One row of the list of flips, as HTML."""
 
 from html import escape
+from typing import Final
 
 from analysis.marking import mark
 from dashboard import wording
 from dashboard.figures.change_words import short_changes, tone
-from dashboard.figures.slot_marks import marked_text, spoken
-from dashboard.figures.utterance import Utterance
+from dashboard.figures.slot_marks import isolated, marked_text, spoken
+from dashboard.figures.utterance import Utterance, agreement, focus_of
+from dashboard.figures.visible import shortened, visible
+
+_LONGEST: Final = 200
+"""Characters of a text in a row of the list: three lines or so."""
 
 LIST_HEAD = (
     '<div class="flip-row flip-head" aria-hidden="true"><div>utterance, gold slots marked</div><div>locale</div>'
@@ -15,24 +20,48 @@ LIST_HEAD = (
 
 
 def flip_row(utterance: Utterance, is_chosen: bool) -> str:
-    """Return the row: the text with its gold slots, the locale, what changed, and the traffic."""
+    """Return the row: the text with its gold slots, the locale, what changed and why, and the traffic."""
     chosen = ' chosen" aria-current="true' if is_chosen else ""
+    focus = focus_of(utterance) if len(utterance.text) > _LONGEST else 0
+    marking = mark(utterance.text, utterance.slots)
     return (
         f'<div class="flip-row{chosen}">'
-        f"{marked_text(mark(utterance.text, utterance.slots), utterance.locale, 'flip-text')}"
-        f"<div>{escape(utterance.locale)}</div>"
+        f"{marked_text(marking, utterance.locale, 'flip-text', _LONGEST, focus)}"
+        f"<div>{visible(utterance.locale)}</div>"
         f'<div class="flip-changes {tone(utterance.outcome)}">'
-        f"{spoken(wording.OUTCOME_LABELS[utterance.outcome] + ': ')}{short_changes(utterance)}</div>"
+        f"{spoken(wording.OUTCOME_LABELS[utterance.outcome] + ': ')}{short_changes(utterance)}{_why(utterance)}</div>"
         f"<div>{spoken('traffic ')}{wording.short_count(utterance.frequency)}</div></div>"
     )
 
 
+def _why(utterance: Utterance) -> str:
+    # "no prediction in the candidate" and "play → stop" say these causes already.
+    causes = [cause for cause in utterance.causes if cause not in ("no_answer", "intent_changed")]
+    words = ", ".join(wording.CAUSE_LABELS[cause] for cause in causes)
+    flag = f'<span class="flag" title="{_AGREE}">⚑ label?</span>' if agreement(utterance) else ""
+    return f'<div class="why">{words}{" " if words and flag else ""}{flag}</div>' if words or flag else ""
+
+
+_AGREE: Final = "Both runs give the same answer, and it is not the gold: the gold may be wrong."
+
+
 def request_row(utterance: Utterance) -> str:
     """Return the same request in another locale: text and outcome, in marks and in words."""
+    return _short_row(utterance, visible(utterance.locale))
+
+
+def similar_row(utterance: Utterance, gold_intent: str, n: int = 1) -> str:
+    """Return a similar utterance: text, how many have it, its gold intent where that is another one, and the outcome."""
+    intent = f' <span class="tag">{isolated(utterance.intent)}</span>' if utterance.intent != gold_intent else ""
+    times = f' <span class="muted tabular">× {wording.count(n)}</span>' if n > 1 else ""
+    return _short_row(utterance, visible(utterance.locale), intent + times)
+
+
+def _short_row(utterance: Utterance, head: str, tail: str = "") -> str:
     label = wording.OUTCOME_LABELS[utterance.outcome]
+    text = f'<bdi dir="auto" lang="{escape(utterance.locale)}">{visible(shortened(utterance.text, _LONGEST))}</bdi>'
     return (
-        f'<div class="request-row"><div>{escape(utterance.locale)}</div>'
-        f'<div dir="auto" lang="{escape(utterance.locale)}">{escape(utterance.text)}</div>'
+        f'<div class="request-row"><div>{head}</div><div>{text}{tail}</div>'
         f'<div class="{tone(utterance.outcome)}"><span aria-hidden="true">{wording.OUTCOME_MARKS[utterance.outcome]}'
         f"</span> {escape(label)}</div></div>"
     )

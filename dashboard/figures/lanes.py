@@ -1,20 +1,24 @@
 """The three lanes over one text: the gold, and what each run made of it, as HTML."""
 
 from html import escape
+from typing import Final
 
 from analysis.marking import Marking, mark, mark_against_gold
-from dashboard.figures.slot_marks import isolated, marked_text, spoken, unplaced_slots
-from dashboard.figures.utterance import Answer, Utterance
+from dashboard.figures.slot_marks import LONGEST, isolated, marked_text, spoken, unplaced_slots
+from dashboard.figures.utterance import Answer, Utterance, focus_of
+from dashboard.figures.visible import shortened, visible
 from loaders.normalise import normalise
 from loaders.schema import Role
+
+_MOST_OF_WHOLE: Final = 20_000
 
 
 def gold_lane(utterance: Utterance) -> str:
     """Return the gold: intent, slots, who annotated it and when."""
     annotator = f"annotator {utterance.annotator}" if utterance.annotator else ""
-    aside = " · ".join(part for part in (annotator, utterance.annotated_at) if part)
-    head = _head("Gold", "", isolated(utterance.intent), escape(aside))
-    return _lane("gold", head, _body(mark(utterance.text, utterance.slots), utterance.locale))
+    aside = " · ".join(visible(shortened(part)) for part in (annotator, utterance.annotated_at) if part)
+    head = _head("Gold", "", isolated(utterance.intent), aside)
+    return _lane("gold", head, _body(mark(utterance.text, utterance.slots), utterance) + _whole_text(utterance))
 
 
 def answer_lane(utterance: Utterance, role: Role, run: str) -> str:
@@ -28,7 +32,7 @@ def answer_lane(utterance: Utterance, role: Role, run: str) -> str:
     before = utterance.baseline if role == "candidate" else None
     head = _head(name, verdict, _intent(answer.intent, utterance.intent), _aside(answer, before))
     marking = mark_against_gold(utterance.text, answer.slots, utterance.slots, normalise)
-    return _lane(role, head, _body(marking, utterance.locale))
+    return _lane(role, head, _body(marking, utterance))
 
 
 def confidence_change(before: float | None, after: float | None) -> str:
@@ -57,8 +61,19 @@ def _head(name: str, verdict: str, intent: str, aside: str) -> str:
     )
 
 
-def _body(marking: Marking, locale: str) -> str:
-    return marked_text(marking, locale, "lane-text") + unplaced_slots(marking.unplaced)
+def _body(marking: Marking, utterance: Utterance) -> str:
+    # All lanes of a long text show the same part of it.
+    focus = focus_of(utterance) if len(utterance.text) > LONGEST else 0
+    text = marked_text(marking, utterance.locale, "lane-text", LONGEST, focus)
+    return text + unplaced_slots(marking.unplaced)
+
+
+def _whole_text(utterance: Utterance) -> str:
+    if len(utterance.text) <= LONGEST:
+        return ""
+    text = visible(shortened(utterance.text, _MOST_OF_WHOLE))
+    summary = f"<summary>Whole text, {len(utterance.text):,} characters</summary>"
+    return f'<details>{summary}<div dir="auto" lang="{escape(utterance.locale)}">{text}</div></details>'
 
 
 def _verdict(right: bool) -> str:

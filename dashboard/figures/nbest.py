@@ -1,7 +1,6 @@
 """The n-best lists of both runs side by side, and the further columns of an utterance, as HTML tables."""
 
 from collections.abc import Sequence
-from html import escape
 from typing import Final
 
 from dashboard import wording
@@ -9,7 +8,7 @@ from dashboard.figures.slot_marks import isolated, spoken
 from dashboard.figures.utterance import Guess, Utterance
 
 _MOST: Final = 5
-_LONGEST: Final = 240
+_GOLD: Final = '<span class="gold-sign" aria-hidden="true" title="gold">◆ </span>'
 
 
 def nbest_tables(utterance: Utterance, baseline: str, candidate: str) -> str:
@@ -26,7 +25,8 @@ def _table(run: str, guesses: Sequence[Guess], gold: str) -> str:
         rows = '<tr><td class="muted">no n-best list</td></tr>'
     left = len(guesses) - _MOST
     more = f'<tr><td class="muted">and {left} more</td><td></td><td></td></tr>' if left > 0 else ""
-    return f"<table><caption>{isolated(run)}</caption><tbody>{rows}{more}</tbody></table>"
+    told = f" · {_GOLD}gold" if any(guess.intent == gold for guess in guesses[:_MOST]) else ""
+    return f"<table><caption>{isolated(run)}{told}</caption><tbody>{rows}{more}</tbody></table>"
 
 
 def _guess(guess: Guess, gold: str) -> str:
@@ -34,16 +34,13 @@ def _guess(guess: Guess, gold: str) -> str:
     width = 0.0 if guess.score is None else 100 * min(max(guess.score, 0.0), 1.0)
     score = wording.UNDEFINED if guess.score is None else f"{guess.score:.2f}"
     return (
-        f"<tr{' class=gold' if is_gold else ''}><td>{isolated(guess.intent)}{spoken(' (gold)') if is_gold else ''}</td>"
+        f"<tr{' class=gold' if is_gold else ''}><td>{_GOLD if is_gold else ''}{isolated(guess.intent)}"
+        f"{spoken(' (gold)') if is_gold else ''}</td>"
         f'<td><span class="bar"><span style="width:{width:.0f}%"></span></span></td><td>{score}</td></tr>'
     )
 
 
 def column_table(columns: Sequence[tuple[str, str]]) -> str:
     """Return names and values; a very long value is cut, and says so. Nothing where there is none."""
-    rows = "".join(f"<tr><th>{escape(name)}</th><td>{isolated(_cut(value))}</td></tr>" for name, value in columns)
+    rows = "".join(f"<tr><th>{isolated(name)}</th><td>{isolated(value)}</td></tr>" for name, value in columns)
     return f'<table class="columns"><tbody>{rows}</tbody></table>' if rows else ""
-
-
-def _cut(value: str) -> str:
-    return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}… ({wording.count(len(value))} characters)"

@@ -1,15 +1,21 @@
 """A text with its slots marked in place, as HTML.
 
-Everything a user wrote is escaped and stands in an element with a direction of its own, so that no script and no
-markup reaches beyond its place. A mark never speaks by colour alone: outline, sign, and words for a screen reader.
+Everything a user wrote is escaped, its control characters are shown, and it stands in an element with a direction of
+its own, so that no script and no markup reaches beyond its place. A mark never speaks by colour alone: outline, sign,
+and words for a screen reader.
 """
 
 from collections.abc import Iterable
 from html import escape
 from typing import Final
 
+from analysis.excerpt import cut_out
 from analysis.marking import Marking, Segment, SlotState
 from analysis.placement import Slot
+from dashboard.figures.visible import shortened, visible
+
+LONGEST: Final = 600
+"""Characters of a text that are shown in place."""
 
 _SPOKEN: Final[dict[SlotState | None, str]] = {
     None: "slot",
@@ -21,12 +27,12 @@ _SIGNS: Final[dict[SlotState | None, str]] = {None: "", "same": "", "extra": "ï¼
 
 
 def isolated(text: str | None, tag: str = "bdi") -> str:
-    """Return text, escaped, in an element that finds its direction by itself.
+    """Return text, visible and not too long, in an element that finds its direction by itself.
 
     >>> isolated("<b>")
     '<bdi dir="auto">&lt;b&gt;</bdi>'
     """
-    return f'<{tag} dir="auto">{escape(text or "")}</{tag}>'
+    return f'<{tag} dir="auto">{visible(shortened(text or ""))}</{tag}>'
 
 
 def spoken(words: str) -> str:
@@ -34,20 +40,30 @@ def spoken(words: str) -> str:
     return f'<span class="spoken">{escape(words)}</span>'
 
 
-def marked_text(marking: Marking, locale: str, css_class: str) -> str:
-    """Return the text as one block with the slots in place; `locale` chooses fonts and voices."""
-    parts = "".join(map(_segment, marking.segments))
-    return f'<div class="{css_class}" dir="auto" lang="{escape(locale)}">{parts}</div>'
+def marked_text(marking: Marking, locale: str, css_class: str, most: int = LONGEST, focus: int = 0) -> str:
+    """Return the text as one block with the slots in place; `locale` chooses fonts and voices.
+
+    A text of more than `most` characters is cut to them, with the one at `focus` in view, and says how many it hides.
+    """
+    excerpt = cut_out(marking.segments, focus, most)
+    parts = "".join(map(_segment, excerpt.segments))
+    shown = f"{_left_out(excerpt.n_before)}{parts}{_left_out(excerpt.n_after)}"
+    return f'<div class="{css_class}" dir="auto" lang="{escape(locale)}">{shown}</div>'
+
+
+def _left_out(n: int) -> str:
+    return f'<span class="cut" dir="ltr" title="{n:,} characters left out">â€¦{n:,}</span>' if n else ""
 
 
 def _segment(segment: Segment) -> str:
     if segment.slot is None:
-        return escape(segment.text)
+        return visible(segment.text)
     state = segment.state or "same"
     sign = f'<span aria-hidden="true">{_SIGNS[state]}</span>' if _SIGNS[state] else ""
-    words = f'{spoken(f" ({_SPOKEN[state]} ")}{sign}<span class="name">{escape(segment.slot)}</span>{spoken(")")}'
+    named = f'<span class="name">{visible(shortened(segment.slot))}</span>'
+    words = f"{spoken(f' ({_SPOKEN[state]} ')}{sign}{named}{spoken(')')}"
     name = f'<small><span dir="ltr">{words}</span></small>'
-    return f'<mark class="slot {state}">{escape(segment.text)}{name}</mark>'
+    return f'<mark class="slot {state}">{visible(segment.text)}{name}</mark>'
 
 
 def unplaced_slots(unplaced: Iterable[tuple[Slot, SlotState | None]]) -> str:
@@ -55,7 +71,7 @@ def unplaced_slots(unplaced: Iterable[tuple[Slot, SlotState | None]]) -> str:
     items = "".join(
         f'<span class="slot {state or "same"}">{spoken(f"{_SPOKEN[state]}: ")}'
         f'<small dir="ltr"><span aria-hidden="true">{_SIGNS[state]}</span>'
-        f'<span class="name">{escape(slot.name)}</span></small> '
+        f'<span class="name">{visible(shortened(slot.name))}</span></small> '
         f"{isolated(slot.value)}</span>"
         for slot, state in unplaced
     )

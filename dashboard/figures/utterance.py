@@ -4,9 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from analysis.causes import Cause, causes_of, judged_role
 from analysis.changes import Change, find_changes
+from analysis.excerpt import first_difference
+from analysis.marking import mark_against_gold
 from analysis.outcomes import outcome_column
 from analysis.placement import Slot
+from analysis.suspicion import BothAgree, Reading, both_agree, reading_of
 from loaders.normalise import normalise
 from loaders.schema import Outcome, Role, Unit, paired
 
@@ -37,7 +41,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """The gold, both answers, and what became of them."""
+    """The gold, both answers, and what became of them.
+
+    `causes` are the errors of the run `judged`: the candidate, but the baseline where the candidate put it right.
+    """
 
     row: int
     utterance_id: str
@@ -53,6 +60,8 @@ class Utterance:
     outcome: Outcome
     baseline: Answer
     candidate: Answer
+    causes: tuple[Cause, ...] = ()
+    judged: Role = "candidate"
     others: tuple[tuple[str, str], ...] = ()
 
 
@@ -74,6 +83,8 @@ def read_utterance(row: Mapping[str, Any], unit: Unit, extra_columns: Iterable[s
         outcome=row[outcome_column(unit)],
         baseline=_answer(row, "baseline", unit),
         candidate=_answer(row, "candidate", unit),
+        causes=causes_of(row, unit),
+        judged=judged_role(row, unit),
         others=tuple((column, str(value)) for column, value in others if value is not None),
     )
 
@@ -104,6 +115,33 @@ def changes_between_runs(utterance: Utterance) -> tuple[Change, ...]:
 def changes_from_gold(utterance: Utterance, answer: Answer) -> tuple[Change, ...]:
     """Return how an answer differs from the gold."""
     return find_changes(utterance.intent, _pairs(utterance.slots), answer.intent, _pairs(answer.slots), normalise)
+
+
+def errors_of(utterance: Utterance) -> tuple[Change, ...]:
+    """Return how the answer that the causes tell of differs from the gold."""
+    return changes_from_gold(utterance, utterance.baseline if utterance.judged == "baseline" else utterance.candidate)
+
+
+def focus_of(utterance: Utterance) -> int:
+    """Return where in the text the answer that the causes tell of first differs from the gold."""
+    answer = utterance.baseline if utterance.judged == "baseline" else utterance.candidate
+    return first_difference(mark_against_gold(utterance.text, answer.slots, utterance.slots, normalise).segments)
+
+
+def agreement(utterance: Utterance) -> BothAgree | None:
+    """Return what both runs say against the gold, None where they do not."""
+    answers = (utterance.baseline, utterance.candidate)
+    baseline, candidate = (None if answer.missing else _reading(answer.intent, answer.slots) for answer in answers)
+    return both_agree(gold_reading(utterance), baseline, candidate)
+
+
+def gold_reading(utterance: Utterance) -> Reading:
+    """Return the gold as it is compared."""
+    return _reading(utterance.intent, utterance.slots)
+
+
+def _reading(intent: str | None, slots: Iterable[Slot]) -> Reading:
+    return reading_of(intent or "", _pairs(slots), normalise)
 
 
 def _pairs(slots: Iterable[Slot]) -> list[tuple[str, str]]:

@@ -1,0 +1,93 @@
+"""Utterances like the chosen one, by text and by intent, with what became of them; each opens with a click."""
+
+from collections.abc import Sequence
+from dataclasses import astuple
+from typing import Final
+
+import streamlit as st
+
+from analysis.selection import Selection
+from analysis.similar import Neighbour
+from dashboard import cache, wording
+from dashboard.components.flip_address import Address
+from dashboard.components.flip_evidence import outcomes_of, whole_utterances
+from dashboard.components.flip_link import go
+from dashboard.components.flip_list import choose
+from dashboard.components.flip_words import plain_label
+from dashboard.components.session import Chosen
+from dashboard.figures.flip_row import request_row, similar_row
+from dashboard.figures.slot_marks import isolated
+from dashboard.figures.utterance import Utterance, read_utterance
+from dashboard.figures.visible import named_controls, shortened
+from dashboard.state import FlipFilter
+from loaders.schema import OUTCOMES
+
+_MOST: Final = 5
+_MOST_LOCALES: Final = 50
+
+
+def show_similar(chosen: Chosen, address: Address, utterance: Utterance, neighbours: Sequence[Neighbour]) -> None:
+    """Show the nearest texts, then what became of all utterances of the intent, the most asked of them first."""
+    nearest = neighbours[:_MOST]
+    if nearest:
+        found = whole_utterances(chosen.comparison, [one.text.row for one in nearest], chosen.view.unit)
+        rows = [similar_row(other, utterance.intent, one.n) for other, one in zip(found, nearest, strict=True)]
+        with st.container(key="flip_similar", gap=None):
+            st.html('<div class="detail-section"><h3>Similar in words</h3></div>')
+            _show_rows(chosen, address, "text", found, rows)
+    _show_intent(chosen, address, utterance)
+
+
+def _show_intent(chosen: Chosen, address: Address, utterance: Utterance) -> None:
+    where = (("locale", (utterance.locale,)), ("intent", (utterance.intent,)))
+    counts = outcomes_of(chosen.comparison, Selection(chosen.view.unit, where=where))
+    if counts.n < 2:
+        return
+    with st.container(key="flip_same_intent", gap=None):
+        names = " in ".join(map(isolated, (utterance.intent, utterance.locale)))
+        st.html(f'<div class="detail-section"><h3>Same intent: {names}</h3></div>')
+        n_of = dict(zip(OUTCOMES, astuple(counts)[1:], strict=True))
+        told = " · ".join(f"{wording.count(n)} {wording.OUTCOME_LABELS[name]}" for name, n in n_of.items() if n)
+        st.button(
+            f"All {wording.count(counts.n)}: {told}",
+            key="flip_intent_all",
+            type="tertiary",
+            on_click=go,
+            args=(chosen.comparison, lambda now: _narrowed(now, FlipFilter((), where), utterance.row)),
+        )
+        asked = cache.page(chosen.comparison, Selection(chosen.view.unit, where=where), "frequency", True, 0, _MOST + 1)
+        others = [read_utterance(row, chosen.view.unit) for row in asked if row["row"] != utterance.row][:_MOST]
+        _show_rows(chosen, address, "intent", others, [similar_row(other, utterance.intent) for other in others])
+
+
+def show_same_request(chosen: Chosen, address: Address, utterance: Utterance) -> None:
+    """Show the same request in other locales with both outcomes; nothing where it is not said to have any."""
+    if not utterance.parallel_id:
+        return
+    same = Selection(chosen.view.unit, where=(("parallel_id", (utterance.parallel_id,)),))
+    rows = cache.page(chosen.comparison, same, "row", False, 0, _MOST_LOCALES)
+    found = (read_utterance(row, chosen.view.unit) for row in rows)
+    others = sorted((one for one in found if one.row != utterance.row), key=lambda one: (one.locale, one.row))
+    if others:
+        with st.container(key="flip_requests", gap=None):
+            st.html('<div class="detail-section"><h3>Same request in other locales</h3></div>')
+            _show_rows(chosen, address, "other", others, [request_row(other) for other in others])
+
+
+def _show_rows(
+    chosen: Chosen, address: Address, kind: str, utterances: Sequence[Utterance], rows: Sequence[str]
+) -> None:
+    for utterance, row in zip(utterances, rows, strict=True):
+        with st.container(key=f"flip_request_{kind}_{utterance.row}", gap=None):
+            st.html(row)
+            st.button(
+                plain_label(named_controls(shortened(f"{utterance.locale}: {utterance.text}"))),
+                key=f"flip_{kind}_{utterance.row}",
+                width="stretch",
+                on_click=choose,
+                args=(chosen.comparison, address.page, utterance.row),
+            )
+
+
+def _narrowed(address: Address, flips: FlipFilter, row: int) -> Address:
+    return Address(flips, address.sort, row=row)
