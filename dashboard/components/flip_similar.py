@@ -1,6 +1,6 @@
 """Utterances like the chosen one, by text and by intent, with what became of them; each opens with a click."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple
 from typing import Final
 
@@ -23,6 +23,7 @@ from dashboard.state import FlipFilter
 from loaders.schema import OUTCOMES
 
 _MOST: Final = 5
+_MOST_OF_INTENT: Final = 3
 _MOST_LOCALES: Final = 50
 
 
@@ -31,21 +32,22 @@ def show_similar(chosen: Chosen, address: Address, utterance: Utterance, neighbo
     nearest = neighbours[:_MOST]
     if nearest:
         found = whole_utterances(chosen.comparison, [one.text.row for one in nearest], chosen.view.unit)
-        rows = [similar_row(other, utterance.intent, one.n) for other, one in zip(found, nearest, strict=True)]
+        rows = [similar_row(other, utterance, one.n) for other, one in zip(found, nearest, strict=True)]
         with st.container(key="flip_similar", gap=None):
             st.html('<div class="detail-section"><h3>Similar in words</h3></div>')
             _show_rows(chosen, address, "text", found, rows)
-    _show_intent(chosen, address, utterance)
+    _show_intent(chosen, address, utterance, {one.text.row for one in nearest})
 
 
-def _show_intent(chosen: Chosen, address: Address, utterance: Utterance) -> None:
+def _show_intent(chosen: Chosen, address: Address, utterance: Utterance, shown: Collection[int]) -> None:
     where = (("locale", (utterance.locale,)), ("intent", (utterance.intent,)))
-    counts = outcomes_of(chosen.comparison, Selection(chosen.view.unit, where=where))
+    selection = Selection(chosen.view.unit, where=where)
+    counts = outcomes_of(chosen.comparison, selection)
     if counts.n < 2:
         return
     with st.container(key="flip_same_intent", gap=None):
         names = " in ".join(map(isolated, (utterance.intent, utterance.locale)))
-        st.html(f'<div class="detail-section"><h3>Same intent: {names}</h3></div>')
+        st.html(f'<div class="detail-section"><h3>Same intent: {names}, most asked first</h3></div>')
         n_of = dict(zip(OUTCOMES, astuple(counts)[1:], strict=True))
         told = " · ".join(f"{wording.count(n)} {wording.OUTCOME_LABELS[name]}" for name, n in n_of.items() if n)
         st.button(
@@ -53,11 +55,13 @@ def _show_intent(chosen: Chosen, address: Address, utterance: Utterance) -> None
             key="flip_intent_all",
             type="tertiary",
             on_click=go,
-            args=(chosen.comparison, lambda now: _narrowed(now, FlipFilter((), where), utterance.row)),
+            args=(chosen.comparison, lambda now: Address(FlipFilter((), where), now.sort, row=utterance.row)),
         )
-        asked = cache.page(chosen.comparison, Selection(chosen.view.unit, where=where), "frequency", True, 0, _MOST + 1)
-        others = [read_utterance(row, chosen.view.unit) for row in asked if row["row"] != utterance.row][:_MOST]
-        _show_rows(chosen, address, "intent", others, [similar_row(other, utterance.intent) for other in others])
+        most = len(shown) + 1 + _MOST_OF_INTENT
+        asked = cache.page(chosen.comparison, selection, "frequency", True, 0, most)
+        others = [read_utterance(row, chosen.view.unit) for row in asked if row["row"] not in {*shown, utterance.row}]
+        others = others[:_MOST_OF_INTENT]
+        _show_rows(chosen, address, "intent", others, [similar_row(other, utterance) for other in others])
 
 
 def show_same_request(chosen: Chosen, address: Address, utterance: Utterance) -> None:
@@ -87,7 +91,3 @@ def _show_rows(
                 on_click=choose,
                 args=(chosen.comparison, address.page, utterance.row),
             )
-
-
-def _narrowed(address: Address, flips: FlipFilter, row: int) -> Address:
-    return Address(flips, address.sort, row=row)

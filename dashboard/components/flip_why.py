@@ -49,15 +49,13 @@ def show_causes(chosen: Chosen, utterance: Utterance) -> None:
         st.html(f'<div class="detail-section"><h3>Why{was}</h3></div>')
         for cause in utterance.causes:
             more = _more_like_it(chosen, utterance, cause)
-            with st.container(key=f"flip_cause_{cause}", horizontal=True, gap="small", vertical_alignment="center"):
-                st.html(f'<div class="detail-section">{cause_line(cause, utterance)}</div>')
+            alone = f' <span class="muted">· no other in {isolated(utterance.locale)}</span>' if not more.n else ""
+            st.html(f'<div class="detail-section">{cause_line(cause, utterance)}{alone}</div>')
+            if more.n:
                 _show_more(chosen, utterance, more)
 
 
 def _show_more(chosen: Chosen, utterance: Utterance, more: More) -> None:
-    if not more.n:
-        st.html(f'<div class="detail-section muted">no other in {isolated(utterance.locale)}</div>')
-        return
     same = f", {wording.count(more.n_same_slot)} at {wording.listed(list(more.slots))}" if more.n_same_slot else ""
     words = f"{wording.count(more.n)} more in {utterance.locale} {_FATES[utterance.outcome]}{same}"
     st.button(

@@ -47,21 +47,21 @@ _AGREE: Final = "Both runs give the same answer, and it is not the gold: the gol
 
 def request_row(utterance: Utterance) -> str:
     """Return the same request in another locale: text and outcome, in marks and in words."""
-    return _short_row(utterance, visible(utterance.locale))
+    return f'<div class="request-row"><div>{visible(utterance.locale)}</div>{_text_and_outcome(utterance)}</div>'
 
 
-def similar_row(utterance: Utterance, gold_intent: str, n: int = 1) -> str:
-    """Return a similar utterance: text, how many have it, its gold intent where that is another one, and the outcome."""
-    intent = f' <span class="tag">{isolated(utterance.intent)}</span>' if utterance.intent != gold_intent else ""
+def similar_row(utterance: Utterance, like: Utterance, n: int = 1) -> str:
+    """Return an utterance like another: its text, where locale or gold intent differ, how many have it, the outcome."""
+    told = ((utterance.locale, like.locale), (utterance.intent, like.intent))
+    tags = "".join(f' <span class="tag">{isolated(own)}</span>' for own, other in told if own != other)
     times = f' <span class="muted tabular">× {wording.count(n)}</span>' if n > 1 else ""
-    return _short_row(utterance, visible(utterance.locale), intent + times)
+    return f'<div class="request-row similar">{_text_and_outcome(utterance, tags + times)}</div>'
 
 
-def _short_row(utterance: Utterance, head: str, tail: str = "") -> str:
+def _text_and_outcome(utterance: Utterance, aside: str = "") -> str:
     label = wording.OUTCOME_LABELS[utterance.outcome]
     text = f'<bdi dir="auto" lang="{escape(utterance.locale)}">{visible(shortened(utterance.text, _LONGEST))}</bdi>'
     return (
-        f'<div class="request-row"><div>{head}</div><div>{text}{tail}</div>'
-        f'<div class="{tone(utterance.outcome)}"><span aria-hidden="true">{wording.OUTCOME_MARKS[utterance.outcome]}'
-        f"</span> {escape(label)}</div></div>"
+        f'<div>{text}{aside}</div><div class="{tone(utterance.outcome)}">'
+        f'<span aria-hidden="true">{wording.OUTCOME_MARKS[utterance.outcome]}</span> {escape(label)}</div>'
     )

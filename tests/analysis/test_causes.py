@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.cause_counts import CauseCounts, count_causes
-from analysis.causes import CAUSES, Cause, add_causes
+from analysis.causes import CAUSES, Cause, add_causes, causes_of, judged_role, slots_with_cause
 from analysis.flips import count_flips
 from analysis.frames import Row, UnknownColumn, Value, collect_rows
 from analysis.selection import Selection
@@ -18,7 +18,7 @@ ROWS = random_rows(300)
 GOLD = ("wake", [("time", "seven am"), ("day", "monday")])
 
 
-def causes_of(row: Row, unit: Unit = "frame") -> set[Cause]:
+def plain_causes(row: Row, unit: Unit = "frame") -> set[Cause]:
     """The causes by reading the states."""
     fixed = row[f"candidate_{unit}_correct"] and not row[f"baseline_{unit}_correct"]
     role = "baseline" if fixed else "candidate"
@@ -56,7 +56,7 @@ def test_causes_equal_a_plain_loop(
         if outcome_of(row, unit) == outcome:
             key = tuple(row[column] for column in by)
             n[key] += row[weight] if weight else 1
-            for cause in causes_of(row, unit):
+            for cause in plain_causes(row, unit):
                 causes.setdefault(key, Counter())[cause] += row[weight] if weight else 1
     ordered = sorted(n, key=lambda key: [(part is None, part) for part in key])
     expected = [
@@ -90,7 +90,7 @@ def test_each_cause_is_told(
 ) -> None:
     row = pair_row(0, GOLD, GOLD, answer)
     (marked,) = collect_rows(add_causes(frame_on([row])))
-    assert {cause for cause in CAUSES if marked[f"cause_{cause}"]} == expected == causes_of(row)
+    assert {cause for cause in CAUSES if marked[f"cause_{cause}"]} == expected == plain_causes(row)
 
 
 def test_a_fix_has_the_causes_of_the_error_that_is_gone(frame_on: FrameOn) -> None:
@@ -120,7 +120,7 @@ def test_nothing_selected_has_no_causes(frame_on: FrameOn) -> None:
 def test_utterances_are_selected_by_any_of_several_causes(frame_on: FrameOn, causes: tuple[Cause, ...]) -> None:
     found = count_flips(frame_on(ROWS), Selection("frame", ("negative_flip",), causes=causes))
     broken = [row for row in ROWS if outcome_of(row, "frame") == "negative_flip"]
-    assert found == sum(bool(causes_of(row) & set(causes)) for row in broken) > 0
+    assert found == sum(bool(plain_causes(row) & set(causes)) for row in broken) > 0
 
 
 def test_a_cause_that_does_not_exist_is_refused() -> None:
@@ -135,3 +135,22 @@ def test_what_cannot_be_asked_is_refused(frame_on: FrameOn) -> None:
         count_causes(frame_on(ROWS), Selection("slot"))
     with pytest.raises(UnknownColumn, match="'region'"):
         count_causes(frame_on(ROWS), Selection(), ("region",))
+
+
+@pytest.mark.parametrize("unit", UTTERANCE_UNITS)
+def test_one_row_has_the_causes_that_the_engine_finds(unit: Unit) -> None:
+    assert any(row["baseline_missing"] for row in ROWS)
+    for row in ROWS:
+        assert set(causes_of(row, unit)) == plain_causes(row, unit)
+
+
+def test_the_slots_of_a_cause_are_named() -> None:
+    row = pair_row(0, GOLD, GOLD, ("wake", [("time", "seven")]))
+    assert causes_of(row) == ("slot_missing", "boundary_moved")
+    assert judged_role(row) == "candidate"
+    assert slots_with_cause(row, "boundary_moved", "candidate") == {"time"}
+    assert slots_with_cause(row, "slot_missing", "candidate") == {"day"}
+    assert slots_with_cause(row, "slot_missing", "baseline") == frozenset()
+    assert slots_with_cause(row, "intent_changed", "candidate") == frozenset()
+    fixed = pair_row(0, GOLD, ("sleep", GOLD[1]), GOLD)
+    assert (judged_role(fixed), causes_of(fixed)) == ("baseline", ("intent_changed",))

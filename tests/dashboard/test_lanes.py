@@ -128,7 +128,7 @@ def test_the_gold_is_found_in_the_n_best_lists() -> None:
     nbest = tuple(Guess(f"i{i}", 0.1) for i in range(5))
     utterance = replace(BROKEN, candidate=replace(MOVED, nbest=(Guess("query", None), *nbest)))
     table = nbest_tables(utterance, "v1", "v2")
-    assert "◆ </span><bdi dir=\"auto\">query" in table
+    assert '◆ </span><bdi dir="auto">query' in table
     assert "(gold)" in table
     assert "and 1 more" in table
     assert "no n-best list" in table
