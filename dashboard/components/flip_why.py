@@ -56,7 +56,10 @@ def show_causes(chosen: Chosen, utterance: Utterance) -> None:
 
 
 def _show_more(chosen: Chosen, utterance: Utterance, more: More) -> None:
-    same = f", {wording.count(more.n_same_slot)} at {wording.listed(list(more.slots))}" if more.n_same_slot else ""
+    same = ""
+    if more.n_same_slot:
+        n = "all" if more.n_same_slot == more.n else wording.count(more.n_same_slot)
+        same = f", {n} at {wording.listed(list(more.slots))}"
     words = f"{wording.count(more.n)} more in {utterance.locale} {_FATES[utterance.outcome]}{same}"
     st.button(
         plain_label(named_controls(shortened(words))),

@@ -10,7 +10,7 @@ from dashboard.figures.slot_marks import isolated, marked_text, spoken
 from dashboard.figures.utterance import Utterance, agreement, focus_of
 from dashboard.figures.visible import shortened, visible
 
-_LONGEST: Final = 200
+_LONGEST: Final = 140
 """Characters of a text in a row of the list: three lines or so."""
 
 LIST_HEAD = (

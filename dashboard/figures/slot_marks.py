@@ -14,7 +14,7 @@ from analysis.marking import Marking, Segment, SlotState
 from analysis.placement import Slot
 from dashboard.figures.visible import shortened, visible
 
-LONGEST: Final = 600
+LONGEST: Final = 320
 """Characters of a text that are shown in place."""
 
 _SPOKEN: Final[dict[SlotState | None, str]] = {

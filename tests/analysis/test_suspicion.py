@@ -40,7 +40,9 @@ def test_two_runs_agree_only_where_both_answered_and_the_gold_says_otherwise() -
 def test_an_odd_one_out_needs_all_of_enough_neighbours() -> None:
     assert odd_one_out("stop", "cancel", "en-US", NEAR) == OddOneOut("stop", "cancel", "en-US", 3)
     assert odd_one_out("stop", "cancel", "en-US", [("stop", 0.1), *NEAR]) is not None, "too far away to count"
-    assert odd_one_out("stop", "cancel", "en-US", [("stop", 1.0), *NEAR]) is not None, "the same text is not a neighbour"
+    assert odd_one_out("stop", "cancel", "en-US", [("stop", 1.0), *NEAR]) is not None, (
+        "the same text is not a neighbour"
+    )
     assert odd_one_out("stop", "cancel", "en-US", NEAR[:2]) is None
     assert odd_one_out("stop", "cancel", "en-US", [("stop", 0.95), *NEAR[1:]]) is None
     assert odd_one_out("cancel", "cancel", "en-US", NEAR) is None

@@ -92,14 +92,15 @@ def write_warehouse(folder: Path, same: bool = False, candidate: bool = True) ->
     baseline = [_baseline(gold) for gold in GOLD]
     answers = [answer for gold in GOLD if (answer := _candidate(gold)) is not None]
     warehouse = Warehouse(folder / "warehouse")
-    add_evalset(warehouse, "tiny", [_write(folder / "gold.jsonl", GOLD)], EvalsetOptions(), _quietly)
+    add_evalset(warehouse, "tiny", [write_lines(folder / "gold.jsonl", GOLD)], EvalsetOptions(), _quietly)
     runs = {"v1": baseline, "v2": baseline if same else answers} if candidate else {"v1": baseline}
     for name, rows in runs.items():
-        add_run(warehouse, name, [_write(folder / f"{name}.jsonl", rows)], "tiny", RunOptions(), _quietly)
+        add_run(warehouse, name, [write_lines(folder / f"{name}.jsonl", rows)], "tiny", RunOptions(), _quietly)
     return warehouse.path
 
 
-def _write(path: Path, rows: list[Json]) -> str:
+def write_lines(path: Path, rows: list[Json]) -> str:
+    """Write rows as JSON lines; return the path as text."""
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     return str(path)
 
