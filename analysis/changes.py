@@ -12,6 +12,9 @@ Normalise = Callable[[str], str]
 NOTHING: Final = "–"
 """Stands for what is not there."""
 
+_COMPARED: Final = 500
+"""Characters of a value by which it finds the one that is most like it."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -103,7 +106,8 @@ def _take_changed_values(before: list[NameAndValue], after: list[NameAndValue], 
 
 
 def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    # The work grows with the product of the lengths, and a value may be as long as a line.
+    return SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False).ratio()
 
 
 def describe(change: Change) -> str:

@@ -2,10 +2,13 @@
 
 import unicodedata
 from collections.abc import Callable
+from typing import Final
 
 import narwhals as nw
 
 from analysis.frames import Frame, as_lazy, collect_rows, require_columns
+
+MOST_DOUBLES: Final = 1_000
 
 
 def spellings(text: str, normalise: Callable[[str], str]) -> tuple[str, ...]:
@@ -23,7 +26,7 @@ def spellings(text: str, normalise: Callable[[str], str]) -> tuple[str, ...]:
 
 
 def rows_of_text(
-    pairs: Frame, row: int, locale: str, text: str, normalise: Callable[[str], str], most: int = 1_000
+    pairs: Frame, row: int, locale: str, text: str, normalise: Callable[[str], str], most: int = MOST_DOUBLES
 ) -> tuple[int, ...]:
     """Return the other rows of a locale with this text, in one of its `spellings`, in the order of `row`.
 

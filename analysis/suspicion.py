@@ -27,11 +27,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class OtherGold:
-    """The same text has another gold: how often this gold stands there too, and the others, the most frequent first."""
+    """The same text has another gold: how often this gold stands there too, and the others, the most frequent first.
+
+    Where not every utterance of the text was read, the counts are the least there are: `at_least`.
+    """
 
     locale: str
     n_this: int
     others: tuple[tuple[Reading, int], ...]
+    at_least: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,16 +64,16 @@ def reading_of(intent: str, slots: Iterable[tuple[str, str]], normalise: Normali
     return Reading(intent, tuple(sorted((name, normalise(value)) for name, value in slots)))
 
 
-def other_gold(gold: Reading, locale: str, same_text: Iterable[Reading]) -> OtherGold | None:
+def other_gold(gold: Reading, locale: str, same_text: Iterable[Reading], at_least: bool = False) -> OtherGold | None:
     """Hold a gold against those of the other utterances with its text in its locale.
 
     >>> other_gold(Reading("stop"), "en-US", [Reading("cancel"), Reading("stop"), Reading("cancel")])
-    OtherGold(locale='en-US', n_this=2, others=((Reading(intent='cancel', slots=()), 2),))
+    OtherGold(locale='en-US', n_this=2, others=((Reading(intent='cancel', slots=()), 2),), at_least=False)
     """
     counts = Counter(same_text)
     n_this = counts.pop(gold, 0) + 1
     others = sorted(counts.items(), key=lambda found: (-found[1], found[0].intent, found[0].slots))
-    return OtherGold(locale, n_this, tuple(others)) if others else None
+    return OtherGold(locale, n_this, tuple(others), at_least) if others else None
 
 
 def both_agree(gold: Reading, baseline: Reading | None, candidate: Reading | None) -> BothAgree | None:
@@ -109,11 +113,12 @@ def describe_suspicion(suspicion: Suspicion, shown: Callable[[str], str] = str) 
     'The candidate says cancel, and so does the gold of its 3 nearest texts in en-US; this gold says stop.'
     """
     match suspicion:
-        case OtherGold(locale, n_this, others):
-            named = "; ".join(f"{_read(reading, shown)} ({_times(n)})" for reading, n in others[:_MOST_NAMED])
+        case OtherGold(locale, n_this, others, at_least):
+            least = "at least " if at_least else ""
+            named = "; ".join(f"{_read(one, shown)} ({least}{_times(n)})" for one, n in others[:_MOST_NAMED])
             more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
             told = f"The same text has another gold in {shown(locale)}: {named}{more}."
-            return f"{told} This gold stands there {_times(n_this)}."
+            return f"{told} This gold stands there {least}{_times(n_this)}."
         case BothAgree(gold, answer):
             # Where the intents agree, the slots alone tell the two apart.
             said = _slots(answer, shown) if answer.intent == gold.intent else _read(answer, shown)

@@ -10,7 +10,7 @@ from analysis.breakdown import break_down_by
 from analysis.counts import NO_UNITS, FlipCounts
 from analysis.flips import fetch
 from analysis.outcomes import add_outcomes
-from analysis.same_text import rows_of_text
+from analysis.same_text import MOST_DOUBLES, rows_of_text
 from analysis.selection import Selection, select
 from analysis.similar import Neighbour, Text, most_alike, rows_to_compare
 from analysis.suspicion import OddOneOut, OtherGold, Reading, odd_one_out, other_gold, reading_of
@@ -46,7 +46,7 @@ def _evidence(_comparison: Comparison, _utterance: Utterance, key: tuple[str, ..
     doubles = _golds_of_same_text(_comparison, _utterance)
     return Evidence(
         neighbours,
-        other_gold(gold_reading(_utterance), locale, doubles),
+        other_gold(gold_reading(_utterance), locale, doubles, at_least=len(doubles) == MOST_DOUBLES),
         odd_one_out(_utterance.intent, candidate, locale, near),
     )
 

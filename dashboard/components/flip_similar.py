@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from analysis.selection import Selection
-from analysis.similar import Neighbour
+from analysis.similar import MOST_COMPARED, Neighbour
 from dashboard import cache, wording
 from dashboard.components.flip_address import Address
 from dashboard.components.flip_evidence import outcomes_of, whole_utterances
@@ -23,6 +23,10 @@ from dashboard.state import FlipFilter
 from loaders.schema import OUTCOMES
 
 _MOST: Final = 5
+_COMPARED: Final = (
+    f"The texts that share most of their letters in a row, of {MOST_COMPARED:,} utterances at most whose gold is the "
+    "intent of this one or of an answer; this locale first."
+)
 _MOST_OF_INTENT: Final = 3
 _MOST_LOCALES: Final = 50
 
@@ -34,7 +38,7 @@ def show_similar(chosen: Chosen, address: Address, utterance: Utterance, neighbo
         found = whole_utterances(chosen.comparison, [one.text.row for one in nearest], chosen.view.unit)
         rows = [similar_row(other, utterance, one.n) for other, one in zip(found, nearest, strict=True)]
         with st.container(key="flip_similar", gap=None):
-            st.html('<div class="detail-section"><h3>Similar in words</h3></div>')
+            st.html(f'<div class="detail-section"><h3 title="{_COMPARED}">Similar in words</h3></div>')
             _show_rows(chosen, address, "text", found, rows)
     _show_intent(chosen, address, utterance, {one.text.row for one in nearest})
 

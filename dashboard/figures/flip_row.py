@@ -4,6 +4,7 @@ from html import escape
 from typing import Final
 
 from analysis.marking import mark
+from analysis.similar import MOST_COMPARED
 from dashboard import wording
 from dashboard.figures.change_words import short_changes, tone
 from dashboard.figures.slot_marks import isolated, marked_text, spoken
@@ -45,6 +46,9 @@ def _why(utterance: Utterance) -> str:
 _AGREE: Final = "Both runs give the same answer, and it is not the gold: the gold may be wrong."
 
 
+_DOUBLES: Final = f"So many utterances have this text and gold intent, of {MOST_COMPARED:,} compared at most."
+
+
 def request_row(utterance: Utterance) -> str:
     """Return the same request in another locale: text and outcome, in marks and in words."""
     return f'<div class="request-row"><div>{visible(utterance.locale)}</div>{_text_and_outcome(utterance)}</div>'
@@ -54,7 +58,7 @@ def similar_row(utterance: Utterance, like: Utterance, n: int = 1) -> str:
     """Return an utterance like another: its text, where locale or gold intent differ, how many have it, the outcome."""
     told = ((utterance.locale, like.locale), (utterance.intent, like.intent))
     tags = "".join(f' <span class="tag">{isolated(own)}</span>' for own, other in told if own != other)
-    times = f' <span class="muted tabular">× {wording.count(n)}</span>' if n > 1 else ""
+    times = f' <span class="muted tabular" title="{_DOUBLES}">× {wording.count(n)}</span>' if n > 1 else ""
     return f'<div class="request-row similar">{_text_and_outcome(utterance, tags + times)}</div>'
 
 

@@ -89,3 +89,10 @@ def test_the_given_slots_stay_as_they_were() -> None:
     before, after = [("time", "five")], [("time", "six")]
     find_changes("a", before, "a", after, str.casefold)
     assert (before, after) == ([("time", "five")], [("time", "six")])
+
+
+def test_values_as_long_as_a_line_are_compared() -> None:
+    slots = [("body", "a" * 100_000), ("body", "b" * 100_000)]
+    after = [("body", "b" * 99_999), ("body", "a" * 99_999)]
+    found = find_changes("i", slots, "i", after, str.casefold)
+    assert [(change.before or "")[:1] + (change.after or "")[:1] for change in found] == ["aa", "bb"]

@@ -56,6 +56,9 @@ def test_the_evidence_is_a_sentence_and_each_word_of_the_data_is_shown_by_the_ca
     assert describe_suspicion(OtherGold("en-US", 2, ((CANCEL, 1),)), shown) == (
         "The same text has another gold in <en-US>: <cancel>, <name> <tea> (once). This gold stands there 2 times."
     )
+    assert "cancel, name tea (at least 9 times). This gold stands there at least once." in describe_suspicion(
+        OtherGold("x", 1, ((CANCEL, 9),), at_least=True)
+    )
     many = tuple((Reading(name), 1) for name in "abcde")
     assert "c (once) and 2 more. " in describe_suspicion(OtherGold("x", 1, many))
     assert "not the gold: no slot." in describe_suspicion(BothAgree(CANCEL, Reading("cancel")))
