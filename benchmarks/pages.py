@@ -13,9 +13,11 @@ from analysis.locales import compare_locales
 from analysis.outcomes import add_outcomes
 from analysis.parallel import align_requests, broken_in, count_requests, page_requests
 from analysis.selection import Selection
+from analysis.similar import Neighbour, Text, most_alike, rows_to_compare
 from analysis.transitions import count_transitions
 from benchmarks.loaded import opened_comparison, options_of
 from loaders.comparison import Comparison
+from loaders.normalise import normalise
 
 _CELL = Selection("frame", ("negative_flip",), (("locale", ("de-DE",)), ("domain", ("timer",))))
 _ALL = Selection("frame", ("negative_flip",))
@@ -42,12 +44,22 @@ def queries(opened: Comparison) -> dict[str, Callable[[], Any]]:
         "flips: how many of one cell": lambda: count_rows(pairs, _CELL),
         "flips: first 50 of one cell by traffic": lambda: page_rows(pairs, _CELL, "frequency", True, 0, 50),
         "flips: first 50 of all by confidence drop": lambda: page_rows(pairs, _ALL, "confidence_drop", True, 0, 50),
+        "flips: the texts most like one": lambda: similar(opened, rows[0]),
         "flips: 50 whole rows": lambda: fetch(add_outcomes(opened.pairs_at(rows)), rows),
         "locales: four, by domain": lambda: compare_locales(pairs, _LOCALES),
         "locales: transitions": lambda: count_transitions(pairs, _ALL, ["locale"], 5),
         "locales: parallel, how many broke here only": lambda: count_requests(broken_in(requests, here, not_there)),
         "locales: parallel, first 25": lambda: page_requests(broken_in(requests, here, not_there), 0, 25),
     }
+
+
+def similar(opened: Comparison, row: int) -> tuple[Neighbour, ...]:
+    """Return the texts most like that of a row, as the Flips page finds them, caches apart."""
+    columns = ("locale", "intent", "text")
+    (own,) = fetch(opened.utterances(), (row,), columns)
+    rows = rows_to_compare(opened.pairs(), row, own["locale"], {own["intent"]})
+    others = (Text(**found) for found in fetch(opened.utterances(), rows, columns))
+    return most_alike(Text(**own), others, normalise, 12)
 
 
 def _timed(query: Callable[[], Any]) -> float:
