@@ -42,10 +42,6 @@ class Comparison:
         """One row a gold slot: the utterance's columns, the slot, and what each run made of it."""
         return self.con.table("slot_pairs")
 
-    def utterances(self) -> duckdb.DuckDBPyRelation:
-        """The evaluation set alone, of which some rows are fetched faster than from `pairs`; `row` numbers both."""
-        return self.con.sql("SELECT rowid AS row, * FROM evalset.utterances")
-
     def pairs_in_parts(self) -> tuple[duckdb.DuckDBPyRelation, ...]:
         """`pairs` cut into ranges of rows that can be counted at once; one range where there are few rows."""
         return self._parts("pairs")
@@ -68,6 +64,10 @@ class Comparison:
         first, *others = _selects(self.con, self.evalset, wanted, numbered=True)
         joined = "".join(f" JOIN {other} USING (row)" for other in others)
         return self.con.sql(f"FROM {first}{joined} WHERE {_kept(self.baseline, self.candidate)}")
+
+    def utterances(self) -> duckdb.DuckDBPyRelation:
+        """The evaluation set by itself, which every core reads: also the utterances of pairs that are left out."""
+        return self.con.sql(f"FROM {_selects(self.con, self.evalset, None)[0]}")
 
     def cursor(self) -> "Comparison":
         """Return the same comparison on a connection of its own, for another thread."""

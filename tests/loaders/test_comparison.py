@@ -130,3 +130,11 @@ def test_a_run_without_slots_can_be_compared(desk_with_gold: Desk) -> None:
 def test_files_of_the_warehouse_cannot_be_written_through_a_comparison(desk_with_runs: Desk) -> None:
     with comparison(desk_with_runs.warehouse, "r", "q") as opened, pytest.raises(Exception, match="read-only"):
         opened.con.execute("DELETE FROM evalset.utterances")
+
+
+def test_the_evaluation_set_by_itself_has_the_rows_of_the_pairs(desk_with_runs: Desk) -> None:
+    with comparison(desk_with_runs.warehouse, "r", "q") as opened:
+        alone = opened.utterances()
+        assert alone.columns == ["row", *EVALSET_COLUMNS, "n_slots"]
+        shared = "row, text, slots"
+        assert alone.select(shared).fetchall() == opened.pairs().select(shared).fetchall()
