@@ -12,8 +12,8 @@ Normalise = Callable[[str], str]
 NOTHING: Final = "–"
 """Stands for what is not there."""
 
-_COMPARED: Final = 500
-"""Characters of a value by which it finds the one that is most like it."""
+_MOST_COMPARED: Final = 200
+"""Characters of a value by which likeness goes: the time to compare two values grows with their product."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,7 @@ def _take_changed_values(before: list[NameAndValue], after: list[NameAndValue], 
 
 
 def _likeness(one: str, other: str) -> float:
-    # The work grows with the product of the lengths, and a value may be as long as a line.
-    return SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False).ratio()
+    return SequenceMatcher(None, one[:_MOST_COMPARED], other[:_MOST_COMPARED], autojunk=False).ratio()
 
 
 def describe(change: Change) -> str:
