@@ -18,9 +18,11 @@ PAGES = {
     "pages/overview.py": "Overview",
     "pages/flips.py": "Flips",
     "pages/locales.py": "Locales",
-    "pages/versions.py": "Versions",
-    "pages/confidence.py": "Confidence",
+    "pages/transitions.py": "Transitions",
+    "pages/slots.py": "Slots",
     "pages/traffic.py": "Traffic",
+    "pages/confidence.py": "Confidence",
+    "pages/versions.py": "Versions",
     "pages/data.py": "Data",
 }
 

@@ -8,6 +8,8 @@ from loaders.schema import Outcome, Unit
 
 UNDEFINED: Final = "–"
 TOO_FEW: Final = "too few to say"
+NO_ANSWER: Final = "(no prediction)"
+"""Stands for the intent of a missing prediction."""
 
 UNIT_LABELS: Final[dict[Unit, str]] = {"frame": "Frame", "intent": "Intent", "slots": "Slots", "slot": "Each slot"}
 

@@ -15,7 +15,6 @@ from dashboard.components.markdown_text import plain
 from dashboard.state import View
 
 TOP: Final = 5
-NO_ANSWER: Final = "(no prediction)"
 
 Intents = tuple[str | None, str | None]
 
@@ -92,4 +91,4 @@ def change_label(baseline: str | None, candidate: str | None) -> str:
     >>> change_label("play", None)
     'play → (no prediction)'
     """
-    return " → ".join(NO_ANSWER if intent is None else plain(intent) for intent in (baseline, candidate))
+    return " → ".join(wording.NO_ANSWER if intent is None else plain(intent) for intent in (baseline, candidate))

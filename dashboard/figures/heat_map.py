@@ -49,14 +49,14 @@ def draw_heat_map(cells: Cells, measure: HeatMeasure, colours: Palette) -> go.Fi
     return figure
 
 
-def describe_heat_map(cells: Cells, measure: HeatMeasure) -> str:
-    """Return the figure in words: its worst cells."""
+def describe_heat_map(cells: Cells, measure: HeatMeasure, rows: str = "domain") -> str:
+    """Return the figure in words: its worst cells; `rows` says what the rows are."""
     worst = sorted(cells, key=lambda place: (-measure.worse * cells[place].value, place))[:3]
     unit = "pp" if measure.signed else "%"
     said = "; ".join(
         f"{locale} {domain} {written(measure, cells[domain, locale].value)} {unit}" for domain, locale in worst
     )
-    return f"{measure.title} by domain and locale. Worst: {said}." if said else "Nothing to show."
+    return f"{measure.title} by {rows} and locale. Worst: {said}." if said else "Nothing to show."
 
 
 def _places(names: Sequence[str]) -> dict[str, int]:

@@ -20,6 +20,10 @@ HeatName: TypeAlias = Literal["nfr", "nfi", "net", "semer"]
 Place: TypeAlias = tuple[str, str]
 """Domain and locale."""
 
+WORSE: Final = "▼"
+BETTER: Final = "▲"
+"""Marks of a cell whose accuracy change is hardly chance."""
+
 FULL_COLOUR: Final = 0.15
 """The rate at which the colour scale ends, so that two comparisons can be held side by side."""
 
@@ -72,8 +76,8 @@ class Cell:
 Cells: TypeAlias = Mapping[Place, Cell]
 
 
-def flip_cells(measure: HeatMeasure, slices: Sequence[Slice]) -> dict[Place, Cell]:
-    """Return the cells of a measure of flips from slices by locale and domain; undefined ones are left out.
+def flip_cells(measure: HeatMeasure, slices: Sequence[Slice], rows: str = "domain") -> dict[Place, Cell]:
+    """Return the cells of a measure of flips from slices by locale and `rows`; undefined ones are left out.
 
     A mark says that the accuracy change of a cell is hardly chance, adjusted for the number of cells; weighted cells
     are not tested.
@@ -85,7 +89,7 @@ def flip_cells(measure: HeatMeasure, slices: Sequence[Slice]) -> dict[Place, Cel
         if value is not None:
             n_units = part.n_units if part.weight else n
             said = _said(measure.name, counts, with_interval=part.weight is None)
-            found[_place(part.values)] = Cell(value, n, enough(n_units), said, mark)
+            found[_place(part.values, rows)] = Cell(value, n, enough(n_units), said, mark)
     return found
 
 
@@ -167,9 +171,9 @@ def _marks(slices: Sequence[Slice]) -> list[str]:
     marks = []
     for part, certainty in zip(slices, judge_slices(slices), strict=True):
         sure = certainty.q_value is not None and certainty.q_value <= ALPHA
-        marks.append("" if not sure else "▼" if (accuracy_change(part.counts) or 0) < 0 else "▲")
+        marks.append("" if not sure else WORSE if (accuracy_change(part.counts) or 0) < 0 else BETTER)
     return marks
 
 
-def _place(values: Mapping[str, object]) -> Place:
-    return str(values["domain"]), str(values["locale"])
+def _place(values: Mapping[str, object], rows: str = "domain") -> Place:
+    return str(values[rows]), str(values["locale"])

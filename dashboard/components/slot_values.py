@@ -1,0 +1,90 @@
+"""One slot's values: what the broken ones became, each with an utterance that shows it."""
+
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from analysis.changes import NOTHING
+from analysis.slot_report import SlotReport
+from analysis.value_changes import ValueChange
+from dashboard import wording
+from dashboard.components.choice import read_choice, write_choices
+from dashboard.components.markdown_text import plain
+from dashboard.components.session import Chosen
+from dashboard.components.slot_results import value_changes
+from dashboard.state import FlipFilter, View
+from loaders.schema import MOVED, RENAMED, REPLACED, Outcome
+
+PAGE_SIZE: Final = 10
+
+_KINDS: Final = {MOVED: "boundary moved", REPLACED: "another value", RENAMED: "under another name"}
+
+
+def slot_view(view: View) -> View:
+    """Return the view in which a slot's flips are listed: by all slots of the utterance, whatever its intent."""
+    return View(view.evalset, view.baseline, view.candidate, "slots", view.weight)
+
+
+def flips_with(slot_name: str, outcome: Outcome, locale: str | None = None) -> FlipFilter:
+    """Return the filter of the utterances that have this slot in gold.
+
+    >>> flips_with("time", "negative_flip").parameters()
+    {'where': ['has_slot=time']}
+    """
+    where = [] if locale is None else [("locale", (locale,))]
+    return FlipFilter((outcome,), (*where, ("has_slot", (slot_name,))))
+
+
+def show_slot_values(chosen: Chosen, report: SlotReport) -> None:
+    """Let choose a slot, and show what its broken values became, the most frequent first."""
+    names = tuple(row.name for row in report.rows if row.slice.counts.n)
+    with st.container(border=True, key="slot_values", gap="small"):
+        st.html(
+            '<h3>What became of its values</h3><div class="note muted">Values that the baseline gave rightly and the '
+            "candidate does not. Each leads to an utterance that shows it.</div>"
+        )
+        name = st.selectbox("Slot", names, key=read_choice("slot", names, names[0])) or names[0]
+        write_choices({"slot": None if name == names[0] else name})
+        view = slot_view(chosen.view)
+        st.page_link(
+            "pages/flips.py",
+            label=f"List what broke where gold has {plain(name)}",
+            icon=":material/list:",
+            query_params=view.parameters() | flips_with(name, "negative_flip").parameters(),
+        )
+        changes = value_changes(chosen.comparison, name, chosen.view.weight)
+        if not changes:
+            st.html('<div class="note muted">None of them broke.</div>')
+            return
+        _show_page(name, changes, view)
+
+
+def _show_page(name: str, changes: tuple[ValueChange, ...], view: View) -> None:
+    n_pages = -(-len(changes) // PAGE_SIZE)
+    rows = st.container(key="value_rows", gap=None)
+    page = st.pagination(n_pages, key=f"value_page_{name}_{n_pages}") if n_pages > 1 else 1
+    with rows:
+        for index, change in enumerate(changes[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]):
+            flips = flips_with(name, "negative_flip").parameters() | {"row": str(change.row)}
+            with st.container(key=f"value_row_{index}", gap=None):
+                st.page_link("pages/flips.py", label=change_label(change), query_params=view.parameters() | flips)
+                st.html(
+                    f'<span class="tabular"><b>{wording.count(change.n)}</b></span> '
+                    f'<span class="muted note">{escape(_KINDS.get(change.state, "missed"))}</span>'
+                )
+
+
+def change_label(change: ValueChange) -> str:
+    r"""Return a change in Markdown.
+
+    >>> change_label(ValueChange("five am", "five", "b", 3, 3, 0)).replace("\u2068", "").replace("\u2069", "")
+    'five am → five'
+    """
+    after = NOTHING if change.candidate_value is None else _isolated(change.candidate_value)
+    return f"{_isolated(change.gold_value)} → {after}"
+
+
+def _isolated(value: str) -> str:
+    # Markdown has no <bdi>: the characters that isolate a text keep the arrow between values of any script.
+    return f"\N{FIRST STRONG ISOLATE}{plain(value)}\N{POP DIRECTIONAL ISOLATE}"
