@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from analysis.certainty import ALPHA
 from analysis.enrichment import enrichment_p_value
 from analysis.many_slices import benjamini_hochberg
+from analysis.tests_of_change import ALPHA
 from analysis.transitions import Transition
 
 Intents: TypeAlias = "tuple[str | None, str | None]"

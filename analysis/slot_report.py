@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.breakdown import Slice
-from analysis.certainty import ALPHA, NOT_TESTED, Certainty, judge_slices
+from analysis.certainty import NOT_TESTED, Certainty, judge_slices
 from analysis.counts import NO_UNITS
 from analysis.metrics import accuracy_change
 from analysis.slot_errors import SlotErrors, SlotSlice
 from analysis.slot_metrics import n_slot_errors
+from analysis.tests_of_change import ALPHA
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ PAGES = {
     "pages/locales.py": "Locales",
     "pages/transitions.py": "Transitions",
     "pages/slots.py": "Slots",
+    "pages/slices.py": "Slices",
     "pages/traffic.py": "Traffic",
     "pages/confidence.py": "Confidence",
     "pages/versions.py": "Versions",

@@ -12,8 +12,6 @@ from typing import Annotated
 
 import typer
 
-from analysis.bands import FREQUENCY_BAND, add_frequency_band, find_band_limits
-from analysis.parts import Parts
 from analysis.selection import Selection, select
 from dashboard.commands import slices_output
 from dashboard.commands.alignment import describe_missing, missing_policy
@@ -29,7 +27,7 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.plain_columns import check_plain
 from dashboard.commands.slices_output import Report
-from loaders.comparison import Comparison, comparison
+from loaders.comparison import comparison
 from loaders.warehouse import Warehouse
 
 
@@ -61,12 +59,13 @@ def slices(
     """
     # Imported here, for numpy is slow to start.
     from analysis.slice_search import find_slices
+    from dashboard.slice_pairs import pairs_with_bands
 
     selection = Selection(unit, where=tuple(parse_where(where or ()).items()))
     with comparison(Warehouse(warehouse), baseline, candidate) as opened:
         check_plain(opened.pairs(), "--where", (column for column, _ in selection.where))
         check_plain(opened.pairs(), "--columns", (column for column in columns or () if column != "slots"))
-        pairs = _with_bands(opened).map(lambda lazy: select(lazy, selection))
+        pairs = pairs_with_bands(opened).map(lambda lazy: select(lazy, selection))
         result = find_slices(pairs, unit, columns or None, depth, min_support, top)
         meta = {
             "evalset": opened.evalset.name,
@@ -88,12 +87,3 @@ def slices(
         rows = [slices_output.as_row(found, plain) for found in result.slices]
         report = Report(meta, rows, describe_missing(opened))
     slices_output.write(report, output_format)
-
-
-def _with_bands(opened: Comparison) -> Parts:
-    """Return the pairs with the band of each frequency, judged among all of them whatever is selected."""
-    pairs = Parts(opened.pairs_in_parts())
-    if FREQUENCY_BAND in opened.pairs().columns:
-        return pairs
-    limits = find_band_limits(opened.pairs())
-    return pairs.map(lambda lazy: add_frequency_band(lazy, limits))

@@ -45,6 +45,16 @@ def _chain_counts(_chain: Chain, key: tuple[str, ...], unit: Unit, weight: str |
     return whole
 
 
+def chain_by_locale(chain: Chain, unit: Unit, weight: str | None) -> tuple[ChainSlice, ...]:
+    """Return the counts of a chain in each locale."""
+    return _chain_by_locale(chain, _key(chain), unit, weight)
+
+
+@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner="Counting…")
+def _chain_by_locale(_chain: Chain, key: tuple[str, ...], unit: Unit, weight: str | None) -> tuple[ChainSlice, ...]:
+    return count_patterns(_chain.utterances(), _chain.correct(unit), ("locale",), weight)
+
+
 def n_fated(chain: Chain, unit: Unit, fate: Fate) -> int:
     """Return how many utterances are lost, or flap."""
     return _n_fated(chain, _key(chain), unit, fate)

@@ -6,12 +6,12 @@ import streamlit as st
 
 from analysis.breakdown import Slice
 from analysis.selection import Selection
-from analysis.slice_search import FoundSlice
 from dashboard import cache, wording
 from dashboard.components.choice import read_choice, write_choices
 from dashboard.components.openers import open_flips, show_clickable
 from dashboard.components.overview_results import MOST_SEARCHED, found_slices, slot_errors
 from dashboard.components.session import Chosen
+from dashboard.components.slice_links import flips_of_slice
 from dashboard.components.theme import current_palette
 from dashboard.figures.causes import describe_causes, draw_causes
 from dashboard.figures.changes import describe_changes, draw_changes, most_changed
@@ -121,11 +121,6 @@ def show_found_slices(chosen: Chosen) -> None:
     )
     if place is not None:
         open_flips(view, flips_of_slice(search.slices[int(place)]))
-
-
-def flips_of_slice(found: FoundSlice) -> FlipFilter:
-    """Return the filter that lists what broke in a slice."""
-    return FlipFilter(where=tuple((one.column, (str(one.value),)) for one in found.conditions))
 
 
 def show_changes(chosen: Chosen, by_cell: Slices, *, worse: bool) -> None:

@@ -6,7 +6,6 @@ from typing import Final
 
 import streamlit as st
 
-from analysis.bands import FREQUENCY_BAND, add_frequency_band, find_band_limits
 from analysis.bootstrap import SEED
 from analysis.frames import Row
 from analysis.intervals import Interval
@@ -17,6 +16,7 @@ from analysis.slot_metrics import relative_change, semer
 from dashboard.cache import key_of
 from dashboard.commands.asked import Asked, Resampling
 from dashboard.commands.compare_bootstrap import resample
+from dashboard.slice_pairs import pairs_with_bands
 from loaders.comparison import Comparison
 from loaders.schema import Unit
 
@@ -85,8 +85,4 @@ def found_slices(comparison: Comparison, unit: Unit) -> SliceSearch | None:
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner="Searching slices…")
 def _found_slices(_comparison: Comparison, key: tuple[str, ...], unit: Unit) -> SliceSearch:
-    pairs = Parts(_comparison.pairs_in_parts())
-    if FREQUENCY_BAND not in _comparison.pairs().columns:
-        limits = find_band_limits(_comparison.pairs())
-        pairs = pairs.map(lambda lazy: add_frequency_band(lazy, limits))
-    return find_slices(pairs, unit)
+    return find_slices(pairs_with_bands(_comparison), unit)

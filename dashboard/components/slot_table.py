@@ -24,8 +24,8 @@ _GROUPS: Final = (
     ("newly invented", 1, "Slots that the candidate gives and neither gold nor the baseline has."),
 )  # fmt: skip
 _HEADS: Final = (
-    *("n", "before", "after", "%", "95 %", "%", "95 %", "", "missed", "added", "value", "renamed", "", "before", "after"),
-    "",
+    *("n", "before", "after", "%", "95 %", "%", "95 %", ""),
+    *("missed", "added", "value", "renamed", "", "before", "after", ""),
 )
 
 

@@ -38,7 +38,7 @@ def flips_of_intents(
     causes: tuple[Cause, ...] = (),
 ) -> FlipFilter:
     """Return the filter of what went from any of these intents to any of those (None: no prediction)."""
-    where = [] if locale is None else [("locale", (locale,))]
+    where: list[tuple[str, tuple[str, ...]]] = [] if locale is None else [("locale", (locale,))]
     for column, intents in (("baseline_intent", baseline), ("candidate_intent", candidate)):
         where.append((column, tuple(intent or "" for intent in intents)))
     return FlipFilter(OUTCOMES_OF[shown], tuple(where), causes=causes)

@@ -59,7 +59,7 @@ def _choose(locales: tuple[str, ...]) -> tuple[Shown, str | None]:
             format_func=lambda option: "All locales" if option == _ALL else option,
             width=220,
         )
-    shown = next(option for option in SHOWN if option == (shown or SHOWN[0]))
+    shown = shown or SHOWN[0]
     write_choices({"show": None if shown == SHOWN[0] else shown, "locale": None if locale == _ALL else locale})
     return shown, None if locale == _ALL else locale
 

@@ -10,8 +10,9 @@ from dashboard import wording
 from dashboard.commands.alignment import describe_missing_of
 from dashboard.components.chain_address import DEFAULT_RUNS, MIN_RUNS
 from dashboard.components.chain_list import show_chain_list
+from dashboard.components.chain_panels import show_chain_panels
 from dashboard.components.chain_picker import choose_runs, current_address, link_to_overview
-from dashboard.components.chain_results import chain_counts, open_runs
+from dashboard.components.chain_results import chain_by_locale, chain_counts, open_runs
 from dashboard.components.chain_words import chain_tiles, lede_of, so_far_html, title_of
 from dashboard.components.openers import open_flips, show_clickable
 from dashboard.components.session import current_warehouse, require_comparison
@@ -50,6 +51,7 @@ def show_versions(view: View, warehouse: Warehouse) -> None:
         return
     show_tiles(chain_tiles(found.counts, view.unit, runs, things))
     _show_figures(found.counts, runs, view)
+    show_chain_panels(chain_by_locale(chain, view.unit, view.weight), runs, view)
     show_chain_list(chain, view, current_address(names), names)
 
 

@@ -1,0 +1,69 @@
+"""Searches for slices run on threads of their own, so that no page waits for one; by fingerprint, so never stale."""
+
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from time import monotonic
+from typing import Final
+
+import streamlit as st
+
+from analysis.slice_search import SliceSearch, find_slices
+from dashboard.cache import key_of
+from dashboard.slice_pairs import pairs_with_bands
+from loaders.comparison import Comparison
+from loaders.schema import Unit
+
+AT_ONCE: Final = 1_000_000
+"""Up to so many utterances are searched without being asked for."""
+
+SECONDS_A_MILLION: Final = 6
+"""How long a million utterances take, roughly: `benchmarks/slice_search.py`."""
+
+_MAX_RESULTS: Final = 64
+_AT_A_TIME: Final = 2
+_PATIENCE: Final = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched: judged by a unit, in these columns, up to so many conditions."""
+
+    unit: Unit
+    columns: tuple[str, ...]
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A search that is waiting, running or done; `started` is a reading of the monotonic clock."""
+
+    future: Future[SliceSearch]
+    started: float
+
+    def done_soon(self) -> bool:
+        """Is it done? Waits a moment: most searches take no longer, and then no progress need be shown."""
+        return bool(wait([self.future], timeout=_PATIENCE).done)
+
+    @property
+    def seconds(self) -> int:
+        """How long ago it was asked for."""
+        return round(monotonic() - self.started)
+
+
+def search_job(comparison: Comparison, query: Query) -> Job:
+    """Return the search, started by whoever asks first; all sessions share it."""
+    return _job(comparison, key_of(comparison), query)
+
+
+@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
+def _job(_comparison: Comparison, key: tuple[str, ...], query: Query) -> Job:
+    return Job(_pool().submit(_search, _comparison.cursor(), query), monotonic())
+
+
+@st.cache_resource(show_spinner=False)
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_AT_A_TIME, thread_name_prefix="slices")
+
+
+def _search(comparison: Comparison, query: Query) -> SliceSearch:
+    return find_slices(pairs_with_bands(comparison), query.unit, query.columns, query.depth)
