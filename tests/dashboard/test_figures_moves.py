@@ -1,5 +1,7 @@
 """The Sankey and the matrix show the counts they are given, and their points know their cell."""
 
+from itertools import pairwise
+
 import pytest
 
 from analysis.intent_moves import Intents, Move, Moves, Place
@@ -12,7 +14,7 @@ from dashboard.figures.move_words import describe_moves
 from dashboard.figures.palette import DARK, LIGHT, Palette
 from dashboard.figures.sankey import draw_sankey
 
-PLACES = {("play", "stop"): Place("de-DE", 5, 6, 0.01)}
+PLACES: dict[Intents, Place] = {("play", "stop"): Place("de-DE", 5, 6, 0.01)}
 
 
 def moves(**counted: int) -> Moves:
@@ -54,7 +56,7 @@ def test_the_bands_of_an_intent_stand_side_by_side_without_overlap() -> None:
     bands = [trace for trace in draw_sankey(GRID, LIGHT.broke_area, LIGHT, GRID.cells, {}).data if trace.fill]
     for x in (0, 24):
         spans = sorted((band.y[x], band.y[49 - x]) for band in bands)
-        assert all(one[1] <= other[0] + 1e-9 for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one[1] <= other[0] + 1e-9 for one, other in pairwise(spans))
 
 
 def test_a_cell_has_its_count_and_what_did_not_move_is_blank() -> None:
