@@ -6,13 +6,16 @@ import streamlit as st
 
 from analysis.slice_search import SliceSearch
 from dashboard import wording
+from dashboard.cache import key_of
+from dashboard.components import slice_jobs
 from dashboard.components.session import Chosen, require_comparison
 from dashboard.components.slice_choice import choose_search
-from dashboard.components.slice_jobs import AT_ONCE, SECONDS_A_MILLION, Job, Query, search_job
+from dashboard.components.slice_jobs import SECONDS_A_MILLION, Job, Query, search_job
 from dashboard.components.slice_list import show_slice_list
 from dashboard.components.slice_words import lede_of, say_power, tiles_of, title_of
 from dashboard.components.tiles import show_tiles
 from dashboard.slice_pairs import searched_columns
+from loaders.comparison import Comparison
 
 _STYLES = Path(__file__).resolve().parent.parent / "styles" / "slices.css"
 
@@ -22,13 +25,14 @@ def _show(chosen: Chosen) -> None:
     heading = st.container(gap="xsmall", key="slice_headline")
     columns, depth = choose_search(searched_columns(comparison))
     query = Query(chosen.view.unit, columns, depth)
-    if comparison.evalset.n_utterances > AT_ONCE and not _asked_for(comparison.evalset.n_utterances, query, heading):
+    n = comparison.evalset.n_utterances
+    if n > slice_jobs.AT_ONCE and not _asked_for(comparison, query, heading):
         return
     job = search_job(comparison, query)
     if not job.done_soon():
         with heading:
             st.title("Searching for slices…", anchor=False)
-        _show_progress(job, comparison.evalset.n_utterances)
+        _show_progress(job, n)
         return
     _show_found(job.future.result(), chosen, heading)
 
@@ -47,19 +51,19 @@ def _show_found(search: SliceSearch, chosen: Chosen, heading: st.delta_generator
         st.html(f'<p class="note muted tabular">{say_power(search)}</p>')
 
 
-def _asked_for(n: int, query: Query, heading: st.delta_generator.DeltaGenerator) -> bool:
+def _asked_for(comparison: Comparison, query: Query, heading: st.delta_generator.DeltaGenerator) -> bool:
     """Say how long the search of very many utterances takes, and start it only where it is wanted."""
     wanted = st.session_state.setdefault("_slices_wanted", set())
-    if query in wanted:
+    search = (key_of(comparison), query)
+    if search in wanted:
         return True
+    n = comparison.evalset.n_utterances
     with heading:
         st.title("Where did it break far more than elsewhere?", anchor=False)
-    seconds = round(SECONDS_A_MILLION * n / 1_000_000)
-    st.markdown(f"Searching {wording.count(n)} utterances takes about {seconds} seconds; nothing else waits for it.")
-    if not st.button("Search for slices", type="primary", icon=":material/search:"):
-        return False
-    wanted.add(query)
-    return True
+    seconds = wording.plural(max(1, round(SECONDS_A_MILLION * n / 1_000_000)), "second")
+    st.markdown(f"Searching {wording.count(n)} utterances takes about {seconds}; nothing else waits for it.")
+    st.button("Search for slices", type="primary", icon=":material/search:", on_click=wanted.add, args=(search,))
+    return False
 
 
 @st.fragment(run_every=0.5)
