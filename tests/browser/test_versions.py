@@ -60,6 +60,21 @@ def test_a_cell_of_the_matrix_opens_what_broke_between_the_two(page: Page, four_
     assert title(page) == "64 utterances broke"
 
 
+def test_a_bar_of_a_locale_opens_what_its_step_broke_there(page: Page, four_versions: str) -> None:
+    open_page(page, f"{four_versions}/versions")
+    expect(page.locator("[class*='st-key-chain_panel_']")).to_have_count(8)
+    panel = page.locator(".st-key-chain_panel_2")
+    expect(panel).to_contain_text("de-DE 13 lost")
+    # The second subplot's bars: three of what was fixed, then three of what broke.
+    bar = panel.locator(".bars .point path").nth(3)
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(re.compile(r"/flips\?.*baseline=v1&candidate=v2.*locale=de-DE"))
+    assert title(page) == "49 utterances broke in de-DE"
+
+
 def test_the_list_and_its_page_are_in_the_link(page: Page, four_versions: str) -> None:
     open_page(page, f"{four_versions}/versions")
     page.get_by_text("Flapping (308)").click()

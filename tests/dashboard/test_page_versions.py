@@ -80,6 +80,18 @@ def test_the_link_opens_the_utterance_itself() -> None:
     assert app.session_state["_view"].candidate == query["candidate"][0]
 
 
+def test_every_locale_has_a_panel_on_the_same_scales(warehouse: Path) -> None:
+    app = open_page("versions", runs="v2,v1,v3")
+    with chain(Warehouse(warehouse), RUNS) as opened:
+        by_locale = count_patterns(opened.utterances(), opened.correct("frame"), ("locale",))
+    assert len(by_locale) > 1
+    assert len(app.main.get("plotly_chart")) == 2 + len(by_locale)
+    said = text_of(html_of(app))
+    for part in by_locale:
+        lost = f"{part.counts.n_lost} lost" if part.counts.n_lost else "none lost"
+        assert f"{part.values['locale']} {lost}" in said
+
+
 def test_another_list_and_other_runs_are_written_to_the_link() -> None:
     app = open_page("versions", runs="v2,v1,v3")
     app.multiselect(key="chain_runs").set_value(["v1", "v2", "v3"]).run()
