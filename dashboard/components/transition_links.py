@@ -17,14 +17,14 @@ _MOVED: Final[tuple[Cause, ...]] = ("no_answer", "intent_changed")
 def flips_of_cell(cell: Cell, shown: Shown, unit: Unit, locale: str | None) -> FlipFilter | None:
     """Return the filter that lists the utterances of a cell, no more and no less; None where there is none.
 
-    Among intents that moved to each other may be utterances that kept theirs. Where the right answer's intent is
+    `unit` is that of `judged_by`. Among intents that moved to each other may be utterances that kept theirs. Where the right answer's intent is
     known, of a flip judged by frame or intent, its causes tell them apart.
     """
     if max(len(cell.baseline_intents), len(cell.candidate_intents)) > MOST_VALUES:
         return None
     causes: tuple[Cause, ...] = ()
     if cell.holds_kept:
-        if shown == "changed" or unit not in ("frame", "intent"):
+        if unit not in ("frame", "intent"):
             return None
         causes = _MOVED
     return flips_of_intents(cell.baseline_intents, cell.candidate_intents, shown, locale, causes)

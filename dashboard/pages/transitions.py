@@ -1,5 +1,6 @@
 """Transitions: which intent became which, from the baseline to the candidate."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -11,7 +12,7 @@ from dashboard.components.session import Chosen, require_comparison
 from dashboard.components.tiles import show_tiles
 from dashboard.components.transition_figures import show_transition_figures
 from dashboard.components.transition_list import show_transition_list
-from dashboard.components.transition_results import SHOWN, Shown, intent_moves
+from dashboard.components.transition_results import SHOWN, Shown, intent_moves, judged_by
 from dashboard.components.transition_words import SHOWN_LABELS, lede_of, tiles_of, title_of
 
 _STYLES = Path(__file__).resolve().parent.parent / "styles" / "transitions.css"
@@ -37,8 +38,9 @@ def _show(chosen: Chosen) -> None:
     if not moves.moves:
         return
     show_tiles(tiles_of(moves, view, shown, n_all, places))
-    show_transition_figures(moves, places, view, shown, locale)
-    show_transition_list(moves, places, view, shown, locale)
+    listed = replace(view, unit=judged_by(shown, view.unit))
+    show_transition_figures(moves, places, listed, shown, locale)
+    show_transition_list(moves, places, listed, shown, locale)
 
 
 def _choose(locales: tuple[str, ...]) -> tuple[Shown, str | None]:

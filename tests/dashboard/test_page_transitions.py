@@ -30,7 +30,7 @@ def _over(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def moves_in(warehouse: Path, unit: Unit, shown: Shown, locale: str | None = None, weight: str | None = None) -> Moves:
     where = () if locale is None else (("locale", (locale,)),)
-    selection = Selection(unit, OUTCOMES_OF[shown], where)
+    selection = Selection("intent" if shown == "changed" else unit, OUTCOMES_OF[shown], where)
     with comparison(Warehouse(warehouse), "v1", "v2") as opened:
         return moves_of(count_transitions(opened.pairs(), selection, ("locale",), weight=weight))
 
@@ -72,7 +72,8 @@ def test_every_listed_transition_leads_to_its_utterances(sample_warehouse: Path)
     with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
         for (label, query), move in zip(links, found.moves, strict=False):
             assert label.replace("\\", "") == " → ".join(str(intent) for intent in move.intents)
-            assert count_rows(opened.pairs(), read_filter(query).selection("frame")) == move.n_units
+            assert count_rows(opened.pairs(), read_filter(query).selection("intent")) == move.n_units
+            assert query["unit"] == ["intent"]
 
 
 def test_nothing_moved_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from analysis.selection import Selection
 from analysis.transitions import count_transitions
 from dashboard.components.flip_address import Known, read_address
 from dashboard.components.transition_links import MOST_VALUES, flips_of_cell
-from dashboard.components.transition_results import OUTCOMES_OF, SHOWN, Shown
+from dashboard.components.transition_results import OUTCOMES_OF, SHOWN, Shown, judged_by
 from dashboard.state import FlipFilter
 from loaders.schema import UTTERANCE_UNITS, Unit
 from tests.analysis.scored import random_rows
@@ -27,6 +27,7 @@ def moves(unit: Unit, shown: Shown, locale: str | None) -> Moves:
 @pytest.mark.parametrize("shown", SHOWN)
 @pytest.mark.parametrize("unit", UTTERANCE_UNITS)
 def test_the_list_is_as_long_as_the_band_says(unit: Unit, shown: Shown, locale: str | None) -> None:
+    unit = judged_by(shown, unit)
     n_open = 0
     for most in (1, 5):
         grid = group_moves(moves(unit, shown, locale), most)
@@ -34,10 +35,18 @@ def test_the_list_is_as_long_as_the_band_says(unit: Unit, shown: Shown, locale: 
             flips = flips_of_cell(cell, shown, unit, locale)
             if flips is None:
                 assert cell.holds_kept
+                assert unit == "slots"
                 continue
             n_open += 1
             assert count_rows(PAIRS, flips.selection(unit)) == cell.n_units
     assert n_open >= len(group_moves(moves(unit, shown, locale), 5).cells)
+
+
+def test_all_that_changed_is_every_utterance_with_two_intents() -> None:
+    differ = PAIRS["baseline_intent"].fillna("") != PAIRS["candidate_intent"].fillna("")
+    found = moves("intent", "changed", None)
+    assert found.n_units == differ.sum() > 0
+    assert not found.kept
 
 
 def test_a_link_keeps_as_many_values_as_a_cell_may_have() -> None:
@@ -53,5 +62,5 @@ def test_a_link_keeps_as_many_values_as_a_cell_may_have() -> None:
 def test_what_was_given_up_is_null_in_the_link() -> None:
     flips = flips_of_cell(Cell(1, 1, ("play",), (None,), False), "changed", "frame", "de-DE")
     assert flips == FlipFilter(
-        (), (("locale", ("de-DE",)), ("baseline_intent", ("play",)), ("candidate_intent", ("",)))
+        OUTCOMES_OF["changed"], (("locale", ("de-DE",)), ("baseline_intent", ("play",)), ("candidate_intent", ("",)))
     )
