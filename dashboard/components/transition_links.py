@@ -17,8 +17,8 @@ _MOVED: Final[tuple[Cause, ...]] = ("no_answer", "intent_changed")
 def flips_of_cell(cell: Cell, shown: Shown, unit: Unit, locale: str | None) -> FlipFilter | None:
     """Return the filter that lists the utterances of a cell, no more and no less; None where there is none.
 
-    `unit` is that of `judged_by`. Among intents that moved to each other may be utterances that kept theirs. Where the right answer's intent is
-    known, of a flip judged by frame or intent, its causes tell them apart.
+    `unit` is that of `judged_by`. Among intents that moved to each other may be utterances that kept theirs. Where the
+    right answer's intent is known, of a flip judged by frame or intent, its causes tell them apart.
     """
     if max(len(cell.baseline_intents), len(cell.candidate_intents)) > MOST_VALUES:
         return None

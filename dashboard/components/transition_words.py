@@ -15,6 +15,7 @@ from dashboard.state import View
 
 SHOWN_LABELS: Final[dict[Shown, str]] = {"broke": "Broke", "fixed": "Fixed", "changed": "All changed"}
 
+_DONE: Final = {"broke": "broke", "fixed": "was fixed"}
 _SUBJECT: Final[dict[Shown, str]] = {"broke": "What broke", "fixed": "What was fixed", "changed": "What changed"}
 
 
@@ -22,9 +23,10 @@ def title_of(moves: Moves, shown: Shown, locale: str | None, places: Mapping[Int
     """Return the title as Markdown: the most frequent transition, and where it mostly is."""
     subject = _SUBJECT[shown] + (f" in {plain(locale)}" if locale else "")
     if not moves.moves:
-        if not moves.n_kept:
-            return f"Nothing {'was fixed' if shown == 'fixed' else shown}{f' in {plain(locale)}' if locale else ''}."
-        return "No intent changed." if shown == "changed" else f"{subject} kept its intent."
+        at = f" in {plain(locale)}" if locale else ""
+        if shown == "changed":
+            return f"No intent changed{at}."
+        return f"{subject} kept its intent." if moves.n_kept else f"Nothing {_DONE[shown]}{at}."
     first = moves.moves[0]
     before, after = (plain(intent_name(intent)) for intent in first.intents)
     place = places.get(first.intents)
