@@ -105,6 +105,7 @@ def show_found_slices(chosen: Chosen) -> None:
     search = found_slices(chosen.comparison, view.unit)
     if search is None:
         st.caption(f"Not searched by itself above {wording.count(MOST_SEARCHED)} utterances.")
+        st.page_link("pages/slices.py", label="Search for slices", query_params=view.parameters())
         return
     if not search.slices:
         looked = wording.count(search.n_looked_at)

@@ -10,13 +10,14 @@ from analysis.bootstrap import SEED
 from analysis.frames import Row
 from analysis.intervals import Interval
 from analysis.parts import Parts
-from analysis.slice_search import SliceSearch, find_slices
+from analysis.slice_search import MAX_DEPTH, SliceSearch
 from analysis.slot_errors import SlotSlice, count_slot_errors
 from analysis.slot_metrics import relative_change, semer
 from dashboard.cache import key_of
 from dashboard.commands.asked import Asked, Resampling
 from dashboard.commands.compare_bootstrap import resample
-from dashboard.slice_pairs import pairs_with_bands
+from dashboard.components.slice_jobs import Query, search_job
+from dashboard.slice_pairs import searched_columns
 from loaders.comparison import Comparison
 from loaders.schema import Unit
 
@@ -80,9 +81,5 @@ def found_slices(comparison: Comparison, unit: Unit) -> SliceSearch | None:
     """Return the slices that broke far more than the rest, as `flipscope slices` finds them; None of too many pairs."""
     if comparison.evalset.n_utterances > MOST_SEARCHED:
         return None
-    return _found_slices(comparison, key_of(comparison), unit)
-
-
-@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner="Searching slices…")
-def _found_slices(_comparison: Comparison, key: tuple[str, ...], unit: Unit) -> SliceSearch:
-    return find_slices(pairs_with_bands(_comparison), unit)
+    with st.spinner("Searching slices…", show_time=True):
+        return search_job(comparison, Query(unit, searched_columns(comparison), MAX_DEPTH)).future.result()
