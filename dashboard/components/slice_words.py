@@ -71,7 +71,7 @@ def tiles_of(search: SliceSearch) -> list[Tile]:
             "Slices that their size does not rule out; p is multiplied by their number.",
         ),
         _needed(search, search.min_support, "The smallest slice"),
-        _needed(search, max(search.min_support, n // 10), "A tenth of all"),
+        *([_needed(search, n // 10, "A tenth of all")] if n // 10 > search.min_support else []),
     ]
     return tiles
 
@@ -84,10 +84,7 @@ def _needed(search: SliceSearch, n: int, label: str) -> Tile:
 
 
 def say_power(search: SliceSearch) -> str:
-    """Say which slices would have been found, where none was.
-
-    Empty where nothing broke.
-    """
+    """Say which slices would have been found, where none was."""
     sizes = sorted({search.min_support, max(search.min_support, search.n // 10)})
     said = [
         f"one of {wording.count(n)} would have stood out with {wording.count(least)} broken "
@@ -96,5 +93,6 @@ def say_power(search: SliceSearch) -> str:
         if (least := least_flips_to_stand_out(search, n)) is not None
     ]
     if not said:
-        return "No slice of the least size could have stood out: too few broke." if search.n_negative_flips else ""
+        n = wording.count(search.min_support)
+        return f"No slice of {n} or more could have stood out among so few, so finding none says nothing."
     return f"What could have been found: {', '.join(said)}. A slice with fewer may still be worse than the rest."
