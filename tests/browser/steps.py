@@ -37,6 +37,34 @@ def click_point(page: Page, figure: int, point: int = 0) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
+_POINTS = """figure => {
+  const {_fullLayout: layout, data} = figure, box = figure.getBoundingClientRect();
+  return data.filter(trace => trace.customdata && trace.hovertext).flatMap(trace => Array.from(
+    {length: trace.x.length},
+    (_, i) => ({
+      x: box.x + layout.xaxis._offset + layout.xaxis.d2p(trace.type === "bar" ? trace.x[i] / 2 : trace.x[i]),
+      y: box.y + layout.yaxis._offset + layout.yaxis.d2p(trace.y[i]),
+      said: trace.hovertext[i],
+      opens: trace.customdata[i] !== null,
+    }),
+  ));
+}"""
+
+
+def click_named(page: Page, figure: int, said: str) -> str:
+    """Click the first point in the nth figure, of one plot, whose hover says this and that opens something.
+
+    A bar is clicked in its middle. Returns all that the hover says.
+    """
+    plot = page.locator(".js-plotly-plot").nth(figure)
+    plot.scroll_into_view_if_needed()
+    settled(page)
+    point = next(point for point in plot.evaluate(_POINTS) if said in point["said"] and point["opens"])
+    page.mouse.move(point["x"] - 2, point["y"])
+    page.mouse.click(point["x"], point["y"])
+    return str(point["said"])
+
+
 def click_bar(page: Page, figure: int, bar: int = 0) -> None:
     """Click a bar, the topmost first, in the nth figure of the page, near its left end; its label opens nothing."""
     point = page.locator(".js-plotly-plot").nth(figure).locator(".bars .point path").nth(bar)

@@ -5,32 +5,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import open_page, settled, title
-
-POINTS = """figure => {
-  const trace = figure.data.findIndex(one => one.customdata && one.hovertext && one.mode.startsWith("markers"));
-  const {data, _fullLayout: layout} = figure, box = figure.getBoundingClientRect();
-  const {x, y, customdata, hovertext} = data[trace];
-  const at = i => ({
-    x: box.x + layout.xaxis._offset + layout.xaxis.d2p(x[i]),
-    y: box.y + layout.yaxis._offset + layout.yaxis.d2p(y[i]),
-    said: hovertext[i], opens: customdata[i] !== null,
-  });
-  return Array.from({length: x.length}, (_, i) => at(i));
-}"""
+from tests.browser.steps import click_named, open_page, title
 
 
 def click_cell(page: Page, figure: int, names: str) -> int:
     """Click the point of a figure whose hover names this; return the count that it says."""
-    plot = page.locator(".js-plotly-plot").nth(figure)
-    plot.scroll_into_view_if_needed()
-    settled(page)
-    point = next(point for point in plot.evaluate(POINTS) if names in point["said"] and point["opens"])
-    count = re.search(r"<br>([\d,]+) of", point["said"])
-    assert count is not None
-    page.mouse.move(point["x"] - 2, point["y"])
-    page.mouse.click(point["x"], point["y"])
+    said = click_named(page, figure, names)
     page.wait_for_url(re.compile(r"/flips\?"))
+    count = re.search(r"<br>([\d,]+) of", said)
+    assert count is not None
     return int(count[1].replace(",", ""))
 
 
