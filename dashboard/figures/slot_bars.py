@@ -16,6 +16,7 @@ from loaders.schema import Outcome
 _ROW_HEIGHT: Final = 25
 _TOP: Final = 22
 _SIDES: Final[tuple[tuple[Outcome, int], ...]] = (("negative_flip", -1), ("positive_flip", 1))
+_DONE: Final = {"negative_flip": "broke", "positive_flip": "were fixed"}
 _MARKS: Final = {"worse": " ▼", "better": " ▲", "": ""}
 
 
@@ -163,5 +164,5 @@ def _hover(row: SlotRow, outcome: Outcome, sign: int) -> str:
     return (
         f"<b>{plain(row.name)}</b><br>{wording.count(_number(row, sign))} of {wording.count(counts.n)} gold slots "
         f"{wording.OUTCOME_LABELS[outcome]} ({_rate(row, sign):.2f} %{sure})<br>"
-        "click to list the utterances that have it"
+        f"click to list the utterances that have it, and whose slots {_DONE[outcome]}"
     )

@@ -67,7 +67,8 @@ def _show_heat_map(chosen: Chosen, report: SlotReport, cells: Cells) -> None:
     with st.container(border=True, gap="small"):
         st.html(
             '<h3>Negative flip rate by slot and locale, %</h3><div class="note muted">Share of the gold slots of a '
-            f"cell that broke, the worst first{_cut(report)}.{_marks(chosen)}{few} Click a cell to list it.</div>"
+            f"cell that broke, the worst first{_cut(report)}.{_marks(chosen)}{few} Click a cell to list the utterances "
+            "that have the slot, and whose slots broke.</div>"
         )
         figure = draw_heat_map(shown, measure, current_palette())
         clicked = show_clickable(figure, f"slot-heat-{chosen.view}", describe_heat_map(shown, measure, "slot"))
