@@ -26,6 +26,9 @@ def test_a_band_and_a_cell_open_as_many_utterances_as_they_say(
     n = click_cell(page, figure, names)
     assert re.match(rf"{n} utterances? broke", title(page))
     assert "where=baseline_intent" in page.url
+    page.go_back()
+    page.wait_for_url(re.compile("/transitions"))
+    assert title(page).startswith("What broke went most often from forecast.outlook")
 
 
 def test_what_was_fixed_in_one_locale_is_in_the_link_and_in_its_list(page: Page, address: str) -> None:
