@@ -51,8 +51,11 @@ class Job:
 
 
 def search_job(comparison: Comparison, query: Query) -> Job:
-    """Return the search, started by whoever asks first; all sessions share it."""
-    return _job(comparison, key_of(comparison), query)
+    """Return the search, started by whoever asks first; all sessions share it. One that failed is made anew."""
+    job = _job(comparison, key_of(comparison), query)
+    if job.future.done() and job.future.exception() is not None:
+        _job.clear(comparison, key_of(comparison), query)
+    return job
 
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)

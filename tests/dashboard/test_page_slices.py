@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.flips import count_rows
+from analysis.frames import UnknownColumn
 from analysis.intervals import wilson
 from analysis.slice_cube import Condition
 from analysis.slice_search import FoundSlice, SliceSearch, find_slices
@@ -144,6 +145,23 @@ def test_a_search_that_takes_long_shows_its_progress(monkeypatch: pytest.MonkeyP
     while app.title[0].value == "Searching for slices…" and time.monotonic() < until:
         app.run()
     assert app.title[0].value.startswith("It broke ")
+
+
+def test_a_search_that_failed_is_made_anew(sample_warehouse: Path) -> None:
+    with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
+        wrong = Query("frame", ("no such column",), 1)
+        first = search_job(opened, wrong)
+        with pytest.raises(UnknownColumn, match="no such column"):
+            first.future.result()
+        assert search_job(opened, wrong) is first
+        second = search_job(opened, wrong)
+        assert second is not first
+        with pytest.raises(UnknownColumn):
+            second.future.result()
+        right = Query("frame", ("locale",), 1)
+        done = search_job(opened, right)
+        assert done.future.result().slices
+        assert search_job(opened, right) is done
 
 
 def found(*conditions: Condition, times: float | None = 6.2) -> FoundSlice:
