@@ -26,13 +26,13 @@ from loaders.schema import OUTCOMES, ROLES, UTTERANCE_UNITS, Outcome, Role, Unit
 OUTCOME_CODES: Final[dict[Outcome, int]] = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 """Outcomes as small whole numbers, in the order of `loaders.schema.OUTCOMES`."""
 
-_ANSWERS: Final[dict[Unit, tuple[str, ...]]] = {
-    "frame": ("intent", "slot_states", "slot_answers"),
-    "intent": ("intent",),
-    "slots": ("slot_states", "slot_answers"),
-    "slot": ("slot_answer",),
+_ANSWERS: Final[dict[Unit, str]] = {
+    "frame": "frame_key",
+    "intent": "intent",
+    "slots": "slots_key",
+    "slot": "slot_answer",
 }
-"""Columns of a run that are all equal exactly where two wrong answers are the same."""
+"""The column of a run that is equal, or null in both, where two wrong answers are the same."""
 
 
 def outcome_column(unit: Unit) -> str:
@@ -50,7 +50,7 @@ def columns_needed(unit: Unit) -> tuple[str, ...]:
     >>> columns_needed("intent")
     ('baseline_intent_correct', 'candidate_intent_correct', 'baseline_intent', 'candidate_intent')
     """
-    of_run = dict.fromkeys((f"{unit}_correct", *_ANSWERS[unit]))
+    of_run = dict.fromkeys((f"{unit}_correct", _ANSWERS[unit]))
     return tuple(paired(role, column) for column in of_run for role in ROLES)
 
 
@@ -61,11 +61,7 @@ def correct(unit: Unit, role: Role) -> nw.Expr:
 
 def same_answer(unit: Unit) -> nw.Expr:
     """Did both runs give the same answer? Of meaning only where both are wrong. Never null."""
-    return nw.all_horizontal(*(_equal_or_both_null(column) for column in _ANSWERS[unit]), ignore_nulls=False)
-
-
-def _equal_or_both_null(column: str) -> nw.Expr:
-    baseline, candidate = (nw.col(paired(role, column)) for role in ROLES)
+    baseline, candidate = (nw.col(paired(role, _ANSWERS[unit])) for role in ROLES)
     return (baseline == candidate).fill_null(False) | (baseline.is_null() & candidate.is_null())
 
 

@@ -3,20 +3,15 @@
 Of the slot lists that differ most are one against one, or nothing was given; both are told without a call of Python.
 """
 
-from typing import Final
-
 import duckdb
 from duckdb.func import FunctionNullHandling, PythonUDFType
 
 from loaders import sql
 from loaders.normalise import already_normal, normal_in_lower_case, normalise
-from loaders.schema import MISSED, MOVED, RENAMED, REPLACED, SLOT_NAME_END, SLOT_SEPARATOR
+from loaders.schema import MISSED, MOVED, RENAMED, REPLACED, SLOT_NAME_END, SLOT_SEPARATOR, SLOT_STATES_END
 from loaders.slot_alignment import Slot, align_slots
 
-_STATES_END: Final = "\x1d"
-"""Between states and answers while they are one text, which a function of Python returns at least cost."""
-
-_RECORD, _NAME, _END = (sql.literal(mark) for mark in (SLOT_SEPARATOR, SLOT_NAME_END, _STATES_END))
+_RECORD, _NAME, _END = (sql.literal(mark) for mark in (SLOT_SEPARATOR, SLOT_NAME_END, SLOT_STATES_END))
 
 
 def register_functions(con: duckdb.DuckDBPyConnection) -> None:
@@ -34,7 +29,8 @@ def register_functions(con: duckdb.DuckDBPyConnection) -> None:
 
 def _aligned(gold: str, given: str) -> str | None:
     found = align_slots(_slots(gold), _slots(given))
-    return None if found is None else _STATES_END.join(found)
+    # One text, for a function of Python returns it at least cost.
+    return None if found is None else SLOT_STATES_END.join(found)
 
 
 def _slots(joined: str) -> list[Slot]:
@@ -42,11 +38,16 @@ def _slots(joined: str) -> list[Slot]:
     return [(name, value) for name, value in slots]
 
 
+def answer_key(text: str) -> str:
+    """Return the SQL of the number that stands for a text: the last eight bytes of its MD5, the first the least."""
+    return f"(md5_number({text}) >> 64)::UBIGINT"
+
+
 def judged(paired: str) -> str:
     """Return the query of the table `scores` over the relation `paired`.
 
-    `paired` has `missing`, `intent_correct`, and `gold` and `given` (lists of name and value), both null where they
-    are equal as they stand.
+    `paired` has `missing`, `intent_correct`, `intent_key` (0 where it is right or missing), and `gold` and `given`
+    (lists of name and value), both null where they are equal as they stand.
     """
     one_each = "len(gold) = 1 AND len(given) = 1"
     sides = ", ".join(
@@ -55,7 +56,7 @@ def judged(paired: str) -> str:
         for side in ("gold", "given")
     )
     aligned = f"""
-        SELECT missing, intent_correct, CASE
+        SELECT missing, intent_correct, intent_key, CASE
             WHEN missing THEN repeat('{MISSED}', coalesce(len(gold), 0))
             WHEN gold IS NULL THEN NULL
             WHEN gold_name IS NOT NULL THEN {_one_for_one()}
@@ -72,9 +73,10 @@ def judged(paired: str) -> str:
                 + {_n(MOVED, REPLACED)}, 0)::INTEGER AS n_slots_spurious,
             coalesce({_n(MOVED, REPLACED)}, 0)::INTEGER AS n_slots_substituted,
             coalesce({_n(RENAMED)}, 0)::INTEGER AS n_slots_renamed,
-            slot_states, slot_answers
+            slot_states, slot_answers, slots_key, xor(slots_key, intent_key) AS frame_key
         FROM (
-            SELECT *, split_part(wrong, {_END}, 1) AS slot_states,
+            SELECT *, coalesce({answer_key("wrong")}, 0)::UBIGINT AS slots_key,
+                split_part(wrong, {_END}, 1) AS slot_states,
                 CASE WHEN contains(wrong, {_END}) THEN substr(wrong, instr(wrong, {_END}) + 1) END AS slot_answers
             FROM ({aligned})
         )

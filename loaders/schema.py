@@ -6,7 +6,7 @@ row an utterance and stand in the same order, so that row i of each belongs toge
 
 from typing import Final, Literal, get_args
 
-STORAGE_VERSION: Final = 2
+STORAGE_VERSION: Final = 3
 """Layout of the warehouse's files; a file of another version is refused, never guessed at."""
 
 NORMALISER_VERSION: Final = "1"
@@ -87,8 +87,10 @@ SCORE_COLUMNS: Final[dict[str, str]] = {
     "n_slots_renamed": "INTEGER",
     "slot_states": "VARCHAR",
     "slot_answers": "VARCHAR",
+    "slots_key": "UBIGINT",
+    "frame_key": "UBIGINT",
 }
-"""Table `scores` of a run: how it was judged, once, at load. The last two are null where the slots are right:
+"""Table `scores` of a run: how it was judged, once, at load. The two texts are null where the slots are right:
 
 `n_slots_missed`       gold slots that the answer does not have
 `n_slots_spurious`     slots of the answer that gold does not have
@@ -100,6 +102,15 @@ SCORE_COLUMNS: Final[dict[str, str]] = {
                        `SLOT_SEPARATOR`. Two answers are the same slots exactly where both texts are equal.
 
 A missing prediction is wrong in every unit; its `slot_answers` is null, so it equals another missing one only.
+
+Two keys, never null, tell whether two runs gave the same answer to an utterance without a look at its texts: they are
+equal where the answers are. They are made of halves of an MD5, which no version of DuckDB changes. Two different
+answers share a key with odds of 2^-64; that any do in ten million utterances, with odds of 5e-13.
+
+`slots_key`            of `slot_states`, `SLOT_STATES_END` and `slot_answers` (of the states alone where the
+                       prediction is missing); 0 where the slots are right
+`frame_key`            `slots_key`, combined by exclusive or with that of the intent where it is wrong and not missing;
+                       0 where the frame is right
 """
 
 FOUND: Final = "="
@@ -114,6 +125,9 @@ its value under another name; missed."""
 SLOT_SEPARATOR: Final = "\x1e"
 SLOT_NAME_END: Final = "\x1f"
 """Both are white space to the normaliser, so no normalised value holds them."""
+
+SLOT_STATES_END: Final = "\x1d"
+"""Between states and answers where the two are one text."""
 
 
 def paired(role: Role, column: str) -> str:

@@ -11,7 +11,7 @@ import duckdb
 from loaders import sql
 from loaders.align import Aligned
 from loaders.connection import columns_of
-from loaders.judge import judged, register_functions
+from loaders.judge import answer_key, judged, register_functions
 from loaders.schema import ANSWER_COLUMNS, SCORE_COLUMNS
 
 _PLAIN: Final = 'STRUCT("name" VARCHAR, "value" VARCHAR)[]'
@@ -39,6 +39,7 @@ def _pair_with_gold(con: duckdb.DuckDBPyConnection, aligned: Aligned, slots: str
         with con.cursor() as cursor:
             cursor.execute(
                 f"CREATE TABLE paired_{part} AS SELECT missing, coalesce(intent = answer, false) AS intent_correct, "
+                f"CASE WHEN intent <> answer THEN {answer_key('answer')} ELSE 0 END::UBIGINT AS intent_key, "
                 "CASE WHEN gold IS DISTINCT FROM given THEN gold END AS gold, "
                 "CASE WHEN gold IS DISTINCT FROM given THEN given END AS given FROM "
                 f"(SELECT intent, slots::{_PLAIN} AS gold FROM evalset.utterances "

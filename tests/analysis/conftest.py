@@ -28,6 +28,8 @@ _OTHER_THAN_TEXT = {
     "intent_correct": pa.bool_(),
     "slots_correct": pa.bool_(),
     "slot_correct": pa.bool_(),
+    "slots_key": pa.uint64(),
+    "frame_key": pa.uint64(),
     "frame_correct": pa.bool_(),
     "n_slots_missed": pa.int64(),
     "n_slots_spurious": pa.int64(),

@@ -1,11 +1,12 @@
 """Pair rows from frames one can read, judged by a plain second route."""
 
+import hashlib
 import random
 from collections.abc import Sequence
 from typing import Any
 
 from analysis.frames import Row
-from loaders.schema import FOUND, MISSED, SLOT_SEPARATOR, Outcome, Unit
+from loaders.schema import FOUND, MISSED, SLOT_SEPARATOR, SLOT_STATES_END, Outcome, Unit
 from loaders.slot_alignment import align_slots
 
 Slots = Sequence[tuple[str, str]]
@@ -37,7 +38,8 @@ def pair_row(row: int, gold: tuple[str, Slots], baseline: Answer, candidate: Ans
 def judge(gold: tuple[str, Slots], answer: Answer) -> Row:
     """The columns of a scored run for one prediction."""
     if answer is None:
-        nothing = {"intent": None, "slot_states": MISSED * len(gold[1]), "slot_answers": None}
+        states = MISSED * len(gold[1])
+        nothing = {"intent": None, "slot_states": states, "slot_answers": None} | _keys(None, states)
         wrong = {"intent_correct": False, "slots_correct": False, "frame_correct": False}
         return {"missing": True} | nothing | wrong | _counts(len(gold[1]), 0, "", len(gold[1]))
     intent, slots = answer
@@ -51,7 +53,18 @@ def judge(gold: tuple[str, Slots], answer: Answer) -> Row:
         "frame_correct": intent == gold[0] and aligned is None,
         "slot_states": states,
         "slot_answers": answers,
+        **_keys(intent if intent != gold[0] else None, SLOT_STATES_END.join(aligned) if aligned else None),
     } | _counts(len(gold[1]), len(slots), states, 0)
+
+
+def _keys(intent: str | None, slots: str | None) -> Row:
+    """`slots_key` and `frame_key` of what is wrong: the intent, and the slots' two texts as one."""
+    of_intent, of_slots = (0 if text is None else _half_of_md5(text) for text in (intent, slots))
+    return {"slots_key": of_slots, "frame_key": of_slots ^ of_intent}
+
+
+def _half_of_md5(text: str) -> int:
+    return int.from_bytes(hashlib.md5(text.encode()).digest()[8:], "little")
 
 
 def _counts(n_gold: int, n_given: int, states: str | None, n_missed: int) -> Row:

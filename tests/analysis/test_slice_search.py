@@ -78,9 +78,7 @@ def test_chance_is_rarely_listed(rate_of_one_locale: float) -> None:
 
 
 def _frame(columns: dict[str, list[str]], flipped: list[bool]) -> pl.DataFrame:
-    answers = dict.fromkeys(
-        f"{role}_{name}" for role in ("baseline", "candidate") for name in ("intent", "slot_states", "slot_answers")
-    )
+    answers = dict.fromkeys(f"{role}_{name}" for role in ("baseline", "candidate") for name in ("intent", "frame_key"))
     judged = {"baseline_frame_correct": [True] * len(flipped), "candidate_frame_correct": [not one for one in flipped]}
     return pl.DataFrame({**columns, **judged}).with_columns(pl.lit("x").alias(name) for name in answers)
 
