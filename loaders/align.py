@@ -4,6 +4,7 @@ The result, `aligned`, stands in the order of the evaluation set, one row an utt
 position unless every key was compared and found equal.
 """
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -20,24 +21,28 @@ from loaders.stage import Staged
 
 _EXAMPLES: Final = 5
 _WORTH_CUTTING: Final = 1_000_000
+_ROW_GROUP: Final = 122_880
+"""Rows that DuckDB stores together; a part of whole groups leaves none half full."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
     """A relation in the order of the evaluation set, with `missing` and the answer columns.
 
-    `parts` are ranges of rows that may be worked on at once; a single one where the source cannot be cut.
+    `parts` are ranges of rows that may be worked on at once; a single one where the relation cannot be cut, otherwise
+    `row` is the SQL of a row's number.
     """
 
     relation: str
     parts: tuple[tuple[int, int], ...]
+    row: str = "rowid"
 
     def rows(self, part: int) -> str:
-        """Return the rows of one part as a FROM clause; in a source that is cut, line i + 1 is row i."""
+        """Return the rows of one part as a FROM clause."""
         if len(self.parts) == 1:
             return self.relation
         first, past = self.parts[part]
-        return f"{self.relation} WHERE source_line > {first} AND source_line <= {past}"
+        return f"{self.relation} WHERE {self.row} >= {first} AND {self.row} < {past}"
 
 
 def align(
@@ -60,15 +65,22 @@ def align(
     keys = ["utterance_id", "locale"] if n_located else ["utterance_id"]
     same = _same_key(keys, may_lack_locale=n_located < n_rows)
     answers = sql.names(column for column in ANSWER_COLUMNS if column in present)
-    whole = ((0, evalset.n_utterances),)
+    parts = _parts(evalset.n_utterances)
     if n_rows == evalset.n_utterances:
         con.execute(f"CREATE VIEW in_order AS SELECT false AS missing, * FROM {relation}")
-        cut = staged.one_parquet_file and relation == "staged" and n_rows >= _WORTH_CUTTING
-        aligned = Aligned("in_order", ((0, n_rows // 2), (n_rows // 2, n_rows)) if cut else whole)
+        cut = staged.one_parquet_file and relation == "staged"
+        aligned = Aligned("in_order", parts if cut else ((0, n_rows),), "source_line - 1")
         if _in_order(con, aligned, keys, same):
             return Alignment(n_rows, n_rows, 0, 0, 0, staged.n_rejected), aligned
     _join(con, relation, same, answers)
-    return _report(con, staged, n_rows, evalset), Aligned("aligned", whole)
+    return _report(con, staged, n_rows, evalset), Aligned("aligned", parts)
+
+
+def _parts(n_rows: int) -> tuple[tuple[int, int], ...]:
+    """Return ranges of about as many rows each, one a core; a single one where cutting is not worth it."""
+    n_parts = (os.cpu_count() or 1) if n_rows >= _WORTH_CUTTING else 1
+    bounds = [n_rows * i // n_parts // _ROW_GROUP * _ROW_GROUP for i in range(n_parts)]
+    return tuple(zip(bounds, [*bounds[1:], n_rows], strict=True))
 
 
 def _check_unique_ids(con: duckdb.DuckDBPyConnection, staged: Staged, evalset: EvalsetManifest, n_without: int) -> None:

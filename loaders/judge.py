@@ -3,6 +3,9 @@
 Of the slot lists that differ most are one against one, or nothing was given; both are told without a call of Python.
 """
 
+from functools import lru_cache
+from typing import Final
+
 import duckdb
 from duckdb.func import FunctionNullHandling, PythonUDFType
 
@@ -13,13 +16,16 @@ from loaders.slot_alignment import Slot, align_slots
 
 _RECORD, _NAME, _END = (sql.literal(mark) for mark in (SLOT_SEPARATOR, SLOT_NAME_END, SLOT_STATES_END))
 
+_REMEMBERED: Final = 50_000
+"""Pairs of slot lists of which the alignment is kept: at millions of utterances many say the same."""
+
 
 def register_functions(con: duckdb.DuckDBPyConnection) -> None:
     """Give a connection the two functions that `judged` calls."""
     con.create_function("normalise_value", normalise, ["VARCHAR"], "VARCHAR", type=PythonUDFType.NATIVE)
     con.create_function(
         "align_slots",
-        _aligned,
+        lru_cache(_REMEMBERED)(_aligned),
         ["VARCHAR", "VARCHAR"],
         "VARCHAR",
         type=PythonUDFType.NATIVE,
@@ -65,22 +71,27 @@ def judged(paired: str) -> str:
             END AS wrong
         FROM (SELECT *, {sides} FROM {paired})
     """
+    n_given = f"1 + length(slot_answers) - length(replace(slot_answers, {_RECORD}, '')) - length(slot_states)"
     return f"""
         SELECT missing, intent_correct, wrong IS NULL AS slots_correct,
             intent_correct AND wrong IS NULL AS frame_correct,
-            coalesce({_n(MOVED, REPLACED, RENAMED, MISSED)}, 0)::INTEGER AS n_slots_missed,
-            coalesce(1 + length(slot_answers) - length(replace(slot_answers, {_RECORD}, '')) - length(slot_states)
-                + {_n(MOVED, REPLACED)}, 0)::INTEGER AS n_slots_spurious,
-            coalesce({_n(MOVED, REPLACED)}, 0)::INTEGER AS n_slots_substituted,
-            coalesce({_n(RENAMED)}, 0)::INTEGER AS n_slots_renamed,
+            {_where_wrong(_n(MOVED, REPLACED, RENAMED, MISSED))} AS n_slots_missed,
+            {_where_wrong(f"coalesce({n_given} + {_n(MOVED, REPLACED)}, 0)")} AS n_slots_spurious,
+            {_where_wrong(_n(MOVED, REPLACED))} AS n_slots_substituted,
+            {_where_wrong(_n(RENAMED))} AS n_slots_renamed,
             slot_states, slot_answers, slots_key, xor(slots_key, intent_key) AS frame_key
         FROM (
-            SELECT *, coalesce({answer_key("wrong")}, 0)::UBIGINT AS slots_key,
-                split_part(wrong, {_END}, 1) AS slot_states,
+            SELECT *, CASE WHEN wrong IS NULL THEN 0 ELSE {answer_key("wrong")} END::UBIGINT AS slots_key,
+                CASE WHEN wrong IS NOT NULL THEN split_part(wrong, {_END}, 1) END AS slot_states,
                 CASE WHEN contains(wrong, {_END}) THEN substr(wrong, instr(wrong, {_END}) + 1) END AS slot_answers
             FROM ({aligned})
         )
     """
+
+
+def _where_wrong(count: str) -> str:
+    """Return the count where the slots are wrong, else 0, for which nothing is reckoned: most slots are right."""
+    return f"CASE WHEN wrong IS NULL THEN 0 ELSE {count} END::INTEGER"
 
 
 def _n(*states: str) -> str:

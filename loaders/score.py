@@ -3,7 +3,9 @@
 Slots are compared as they stand first; only where they differ (a fifth of a usual run) are they aligned.
 """
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from typing import Final
 
 import duckdb
@@ -22,38 +24,37 @@ def write_run(con: duckdb.DuckDBPyConnection, aligned: Aligned) -> None:
     present = columns_of(con, aligned.relation)
     answers = sql.names(column for column in ANSWER_COLUMNS if column in present)
     con.execute(f"CREATE TABLE target.answers AS SELECT {answers} FROM {aligned.relation}")
-    _pair_with_gold(con, aligned, "slots" if "slots" in present else "NULL")
     register_functions(con)
-    con.execute(f"CREATE TABLE target.scores AS SELECT {', '.join(SCORE_COLUMNS)} FROM ({judged('paired')})")
-    _drop_pairs(con, aligned)
+    slots = "slots" if "slots" in present else "NULL"
+    columns = ", ".join(f"{name} {kind}" for name, kind in SCORE_COLUMNS.items())
+    con.execute(f"CREATE TABLE target.scores ({columns})")
+    with ExitStack() as open_parts, ThreadPoolExecutor(len(aligned.parts)) as pool:
+        cursors = [open_parts.enter_context(_transaction(con)) for _ in aligned.parts]
+        list(pool.map(lambda part: cursors[part].execute(_insert_scores(aligned, part, slots)), range(len(cursors))))
+        # Rows stand in the table in the order in which their transactions end.
+        for cursor in cursors:
+            cursor.commit()
 
 
-def _pair_with_gold(con: duckdb.DuckDBPyConnection, aligned: Aligned, slots: str) -> None:
-    """Make `paired`: the intents judged, both slot lists where they differ as they stand (null elsewhere).
+@contextmanager
+def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    with con.cursor() as cursor:
+        cursor.begin()
+        yield cursor
 
-    A positional join runs on one core, so a large run is paired in two halves at once.
+
+def _insert_scores(aligned: Aligned, part: int, slots: str) -> str:
+    """Return the statement that judges the rows of one part: a positional join, which runs on one core.
+
+    Both slot lists are null to `judged` where they are equal as they stand.
     """
-
-    def pair(part: int) -> None:
-        first, past = aligned.parts[part]
-        with con.cursor() as cursor:
-            cursor.execute(
-                f"CREATE TABLE paired_{part} AS SELECT missing, coalesce(intent = answer, false) AS intent_correct, "
-                f"CASE WHEN intent <> answer THEN {answer_key('answer')} ELSE 0 END::UBIGINT AS intent_key, "
-                "CASE WHEN gold IS DISTINCT FROM given THEN gold END AS gold, "
-                "CASE WHEN gold IS DISTINCT FROM given THEN given END AS given FROM "
-                f"(SELECT intent, slots::{_PLAIN} AS gold FROM evalset.utterances "
-                f"WHERE rowid >= {first} AND rowid < {past}) POSITIONAL JOIN "
-                f"(SELECT missing, intent AS answer, {slots}::{_PLAIN} AS given FROM {aligned.rows(part)})"
-            )
-
-    with ThreadPoolExecutor(len(aligned.parts)) as pool:
-        list(pool.map(pair, range(len(aligned.parts))))
-    parts = " UNION ALL ".join(f"FROM paired_{part}" for part in range(len(aligned.parts)))
-    con.execute(f"CREATE VIEW paired AS {parts}")
-
-
-def _drop_pairs(con: duckdb.DuckDBPyConnection, aligned: Aligned) -> None:
-    con.execute("DROP VIEW paired")
-    for part in range(len(aligned.parts)):
-        con.execute(f"DROP TABLE paired_{part}")
+    first, past = aligned.parts[part]
+    paired = (
+        "SELECT missing, coalesce(intent = answer, false) AS intent_correct, "
+        f"CASE WHEN intent <> answer THEN {answer_key('answer')} ELSE 0 END::UBIGINT AS intent_key, "
+        "CASE WHEN gold IS DISTINCT FROM given THEN gold END AS gold, "
+        "CASE WHEN gold IS DISTINCT FROM given THEN given END AS given FROM "
+        f"(SELECT intent, slots::{_PLAIN} AS gold FROM evalset.utterances WHERE rowid >= {first} AND rowid < {past}) "
+        f"POSITIONAL JOIN (SELECT missing, intent AS answer, {slots}::{_PLAIN} AS given FROM {aligned.rows(part)})"
+    )
+    return f"INSERT INTO target.scores SELECT {', '.join(SCORE_COLUMNS)} FROM ({judged(f'({paired})')})"
