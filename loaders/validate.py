@@ -1,6 +1,6 @@
 """Checks every staged row, whatever file it came from; what fails is rejected by file, line, column and reason.
 
-One scan counts the failures of all rules; only where there are some are the rows looked up.
+One look tells which rules are broken at all; only where some are, are the rows looked up.
 """
 
 from collections.abc import Sequence
@@ -15,11 +15,21 @@ from loaders.stage import MAX_REJECTIONS_KEPT, Staged
 
 
 class Rule(NamedTuple):
-    """A row breaks the rule where `broken` (SQL) is true; `reason` is SQL too, so that it can show the value."""
+    """A row breaks the rule where `broken` (SQL) is true; `reason` is SQL too, so that it can show the value.
+
+    Of a column with `few_values`, and a rule about it alone, only the different values are looked at.
+    """
 
     column: str
     broken: str
     reason: str
+    few_values: bool = False
+
+    def is_broken(self, relation: str) -> str:
+        """Return the SQL of a number that is not 0 where any row of the relation breaks the rule."""
+        if self.few_values:
+            return f"(SELECT count_if({self.broken}) FROM (SELECT DISTINCT {self.column} FROM {relation}))"
+        return f"count_if({self.broken})"
 
 
 def _present(column: str) -> Rule:
@@ -30,6 +40,7 @@ _LOCALE: Final = Rule(
     "locale",
     "locale IS NOT NULL AND NOT regexp_full_match(locale, '[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*')",
     "format('''{}'' is no BCP 47 tag; write en-US', left(locale, 40))",
+    few_values=True,
 )
 
 _SEPARATED: Final = " OR ".join(
@@ -108,7 +119,7 @@ def reject_invalid(con: duckdb.DuckDBPyConnection, staged: Staged, rules: Sequen
     rules = [rule for rule in rules if rule.column in present]
     if not staged.has_offsets:
         rules = [_SLOTS_WITHOUT_OFFSETS if rule.column == "slots" else rule for rule in rules]
-    counts = con.execute(f"SELECT {', '.join(f'count_if({rule.broken})' for rule in rules)} FROM {relation}").fetchone()
+    counts = con.execute(f"SELECT {', '.join(rule.is_broken(relation) for rule in rules)} FROM {relation}").fetchone()
     broken = [rule for rule, n in zip(rules, counts or (), strict=True) if n]
     if not broken:
         return relation
