@@ -38,8 +38,8 @@ def pair_row(row: int, gold: tuple[str, Slots], baseline: Answer, candidate: Ans
 def judge(gold: tuple[str, Slots], answer: Answer) -> Row:
     """The columns of a scored run for one prediction."""
     if answer is None:
-        states = MISSED * len(gold[1])
-        nothing = {"intent": None, "slot_states": states, "slot_answers": None} | _keys(None, states)
+        all_missed = MISSED * len(gold[1])
+        nothing = {"intent": None, "slot_states": all_missed, "slot_answers": None} | _keys(None, all_missed)
         wrong = {"intent_correct": False, "slots_correct": False, "frame_correct": False}
         return {"missing": True} | nothing | wrong | _counts(len(gold[1]), 0, "", len(gold[1]))
     intent, slots = answer
