@@ -12,6 +12,7 @@ if str(_HERE.parent) not in sys.path:
     sys.path.insert(0, str(_HERE.parent))
 
 from dashboard.components.sidebar import show_sidebar  # noqa: E402
+from dashboard.components.sign_in import require_sign_in  # noqa: E402
 from dashboard.components.theme import show_styles  # noqa: E402
 
 PAGES = {
@@ -34,6 +35,7 @@ def main() -> None:
     show_styles((_HERE / "styles.css").read_text(encoding="utf-8"))
     pages = [st.Page(path, title=title, default=title == "Overview") for path, title in PAGES.items()]
     page = st.navigation(pages, position="hidden")
+    require_sign_in()
     show_sidebar(PAGES, page.title)
     page.run()
 

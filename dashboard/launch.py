@@ -1,23 +1,32 @@
-"""Starts Streamlit on `app.py`: `python -P dashboard/launch.py` with the options of `streamlit run`.
+"""Starts the dashboard: `python -P dashboard/launch.py HOST PORT PUBLIC_URL`, which `flipscope serve` does.
 
 Streamlit takes a folder `pages/` beside the script for its older kind of multi-page app, until a first session has
 told it otherwise: a link straight to a page would then run that page without the frame around it. So it is told
 before the first session.
 """
 
+import os
 import sys
 from pathlib import Path
 
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.web import cli
+_ROOT = str(Path(__file__).resolve().parent.parent)
+if _ROOT not in sys.path:
+    sys.path.insert(0, _ROOT)
 
-APP = Path(__file__).resolve().parent / "app.py"
+from streamlit.runtime.pages_manager import PagesManager  # noqa: E402
+
+from dashboard.server.application import Address, build_application  # noqa: E402
+from dashboard.server.sign_in import SIGN_IN_VARIABLE, read_sign_in  # noqa: E402
 
 
 def main() -> None:
     """Run the dashboard until it is stopped."""
+    host, port, public_url = sys.argv[1:]
+    path = os.environ.get(SIGN_IN_VARIABLE)
+    address = Address(host, int(port), public_url)
     PagesManager.uses_pages_directory = False
-    cli.main(["run", str(APP), *sys.argv[1:]], prog_name="flipscope serve")
+    application = build_application(address, read_sign_in(Path(path)) if path else None)
+    application.run(config=address.options())
 
 
 if __name__ == "__main__":

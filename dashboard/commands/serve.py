@@ -6,13 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import Annotated, Final, TypeAlias
+from urllib.parse import urlsplit
 
 import typer
 
 from dashboard.commands.options import DEFAULT_WAREHOUSE, Host, Port, WarehouseDir
+from dashboard.server.sign_in import SIGN_IN_VARIABLE, read_sign_in
 from loaders.errors import InputError
 
 DEFAULT_HOST: Final = "127.0.0.1"
@@ -20,22 +23,30 @@ DEFAULT_PORT: Final = 8501
 
 _LAUNCH: Final = Path(__file__).resolve().parents[1] / "launch.py"
 _SECONDS_TO_STOP: Final = 10
-_STREAMLIT_OPTIONS: Final = {
-    "server.headless": "true",
-    "server.fileWatcherType": "none",
-    "browser.gatherUsageStats": "false",
-    # The welcome message looks up the machine's public address on the internet.
-    "logger.hideWelcomeMessage": "true",
-}
+PublicUrl: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="Address that people open, where a proxy or a name leads here."),
+]
 
 
-def serve(port: Port = DEFAULT_PORT, host: Host = DEFAULT_HOST, warehouse: WarehouseDir = DEFAULT_WAREHOUSE) -> None:
+def serve(
+    port: Port = DEFAULT_PORT,
+    host: Host = DEFAULT_HOST,
+    public_url: PublicUrl = None,
+    sign_in: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="TOML file of who may sign in, and where; docs/serving.md.")
+    ] = None,
+    warehouse: WarehouseDir = DEFAULT_WAREHOUSE,
+) -> None:
     """Serve the dashboard over a warehouse until Ctrl-C.
 
     Example: flipscope serve --port 8600 --warehouse /data/warehouse
     """
     check_port(host, port)
-    run_dashboard(warehouse, host, port)
+    _check_public_url(public_url)
+    if sign_in is not None:
+        _check_sign_in(sign_in, host, public_url)
+    run_dashboard(warehouse, host, port, public_url, sign_in)
 
 
 def check_port(host: str, port: int) -> None:
@@ -52,17 +63,23 @@ def check_port(host: str, port: int) -> None:
         raise InputError(f"cannot serve on {host}, port {port}: {error.strerror}") from error
 
 
-def run_dashboard(warehouse: Path, host: str, port: int) -> None:
-    """Run Streamlit as a child process until it ends or this one is told to stop.
+def run_dashboard(
+    warehouse: Path, host: str, port: int, public_url: str | None = None, sign_in: Path | None = None
+) -> None:
+    """Run the dashboard as a child process until it ends or this one is told to stop.
 
     Raises `InputError` where the dashboard ends by itself with an error.
     """
-    shown_host = f"[{host}]" if ":" in host else host
-    typer.echo(f"flipscope serves {warehouse.resolve()} on http://{shown_host}:{port} (Ctrl-C stops it)")
+    address = public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    typer.echo(f"flipscope serves {warehouse.resolve()} on {address} (Ctrl-C stops it)")
     sys.stdout.flush()
     environment = {**os.environ, "FLIPSCOPE_WAREHOUSE": str(warehouse.resolve())}
+    environment.pop(SIGN_IN_VARIABLE, None)
+    if sign_in is not None:
+        environment[SIGN_IN_VARIABLE] = str(sign_in.resolve())
     signal.signal(signal.SIGTERM, _stop)
-    child = subprocess.Popen(_streamlit_command(host, port), env=environment)
+    # -P: a folder of the user's that is named like one of our packages must not be imported in its place.
+    child = subprocess.Popen([sys.executable, "-P", str(_LAUNCH), host, str(port), address], env=environment)
     try:
         code = child.wait()
     except KeyboardInterrupt:
@@ -72,11 +89,18 @@ def run_dashboard(warehouse: Path, host: str, port: int) -> None:
         raise InputError(f"the dashboard ended by itself with exit code {code}; its message stands above")
 
 
-def _streamlit_command(host: str, port: int) -> list[str]:
-    options = {**_STREAMLIT_OPTIONS, "server.address": host, "server.port": str(port)}
-    given = [part for name, value in options.items() for part in (f"--{name}", value)]
-    # -P: a folder of the user's that is named like one of our packages must not be imported in its place.
-    return [sys.executable, "-P", str(_LAUNCH), *given]
+def _check_public_url(url: str | None) -> None:
+    parts = urlsplit(url or "http://localhost")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise InputError(f"--public-url {url!r}: write the whole address, as in https://flips.example.org/team")
+
+
+def _check_sign_in(path: Path, host: str, public_url: str | None) -> None:
+    read_sign_in(path)
+    if find_spec("authlib") is None or find_spec("httpx") is None:
+        raise InputError("--sign-in needs two more packages; install them with: pip install 'flipscope[signin]'")
+    if public_url is None and host != DEFAULT_HOST:
+        raise InputError("--sign-in needs --public-url, the address to which the provider sends people back")
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:

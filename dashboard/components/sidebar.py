@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import wording
 from dashboard.components.choice import read_choice, write_choices
 from dashboard.components.session import current_warehouse, remember_unknown, remember_view
+from dashboard.components.sign_in import show_account
 from dashboard.components.stored_files import read_stored
 from dashboard.state import View, read_unit
 from loaders.manifest import RunManifest
@@ -23,6 +24,7 @@ def show_sidebar(pages: dict[str, str], current: str) -> None:
         with st.container(key="navigation", gap=None):
             for path, title in pages.items():
                 st.page_link(path, label=f"**{title}**" if title == current else title, query_params=parameters)
+        show_account()
 
 
 def _choose_view() -> View | None:
