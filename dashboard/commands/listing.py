@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -11,27 +11,39 @@ from dashboard.commands.options import DEFAULT_WAREHOUSE, WarehouseDir
 from dashboard.commands.terminal import print_table
 from loaders.formats.lines import shown
 from loaders.manifest import EvalsetManifest, RunManifest
+from loaders.stored import read_stored
 from loaders.warehouse import Warehouse
+
+WRONG_INPUT: Final = 2
 
 
 def list_command(
     file_format: Annotated[Literal["table", "json"], typer.Option("--format", help="Format of the list.")] = "table",
     warehouse: WarehouseDir = DEFAULT_WAREHOUSE,
 ) -> None:
-    """List the evalsets and the runs of a warehouse.
+    """List the evalsets and the runs of a warehouse; a file that cannot be read is named on stderr, with exit code 2.
 
     Example: flipscope list --format json
     """
-    store = Warehouse(warehouse)
-    evalsets, runs = store.evalsets(), store.runs()
+    stored = read_stored(Warehouse(warehouse))
+    evalsets, runs = stored.evalsets, stored.runs
     if file_format == "json":
-        listed = {"evalsets": [asdict(one) for one in evalsets], "runs": [asdict(one) for one in runs]}
+        listed = {
+            "evalsets": [asdict(one) for one in evalsets],
+            "runs": [asdict(one) for one in runs],
+            "problems": stored.problems,
+        }
         typer.echo(json.dumps(listed, ensure_ascii=True, indent=2))
     elif not evalsets and not runs:
-        typer.echo(f"nothing in {shown(warehouse)} yet; load something with add-evalset, or try: flipscope demo")
+        if not stored.problems:
+            typer.echo(f"nothing in {shown(warehouse)} yet; load something with add-evalset, or try: flipscope demo")
     else:
         _print_evalsets(evalsets)
         _print_runs(runs)
+    for problem in stored.problems:
+        typer.echo(f"flipscope: {problem}", err=True)
+    if stored.problems:
+        raise typer.Exit(WRONG_INPUT)
 
 
 def _print_evalsets(evalsets: Sequence[EvalsetManifest]) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.components.manifest_tables import Manifest
+from dashboard.components.markdown_text import plain
 from dashboard.components.stored_files import read_rejections
 from loaders.errors import InputError
 from loaders.manifest import EvalsetManifest
@@ -21,7 +22,7 @@ def show_rejections(warehouse: Warehouse, manifest: Manifest) -> None:
     try:
         rejections = read_rejections(warehouse, manifest)
     except (InputError, duckdb.Error, OSError) as error:
-        st.error(f"The rejected rows could not be read: {str(error).splitlines()[0]}", icon=":material/error:")
+        st.error(plain(f"The rejected rows could not be read: {error}"), icon=":material/error:")
         return
     st.caption(describe(n_rejected, len(rejections)))
     table = [{"file": r.file, "line": r.line, "column": r.column, "reason": r.reason} for r in rejections]

@@ -8,7 +8,8 @@ from typing import Final
 import streamlit as st
 
 from dashboard.cache import compare
-from dashboard.components.stored_files import read_stored
+from dashboard.components.markdown_text import plain
+from dashboard.components.stored_files import Stored, read_stored
 from dashboard.state import View
 from loaders.comparison import Comparison
 from loaders.errors import InputError
@@ -45,39 +46,55 @@ def remember_unknown(problem: str) -> None:
 def require_comparison() -> Chosen:
     """Return what the sidebar chose; where nothing can be compared yet, show what to do and stop the page."""
     view: View | None = st.session_state.get(_VIEW)
-    if view is not None and (problem := st.session_state.get(_UNKNOWN)):
-        st.title("This link leads to something that is not here")
-        st.error(problem.replace("\\", ""), icon=":material/link_off:")
-        st.markdown("Choose another run in the sidebar, or see under **Data** what is loaded.")
-        st.stop()
+    problem: str = st.session_state.get(_UNKNOWN) or ""
     if view is None:
+        if problem:
+            st.error(plain(problem), icon=":material/link_off:")
         show_first_steps(current_warehouse())
+        st.stop()
+    if problem:
+        st.title("This link leads to something that is not here")
+        st.error(plain(problem), icon=":material/link_off:")
+        st.markdown("It may have been deleted or renamed. Choose another in the sidebar, or see what is loaded:")
+        st.page_link("pages/data.py", label="See what is loaded", icon=":material/database:")
         st.stop()
     try:
         return Chosen(view, compare(current_warehouse(), view))
     except InputError as error:
-        st.error(str(error), icon=":material/error:")
+        st.title("This comparison cannot be opened", anchor=False)
+        st.error(plain(str(error)), icon=":material/error:")
+        st.page_link("pages/data.py", label="See what is loaded", icon=":material/database:")
         st.stop()
 
 
 def show_first_steps(warehouse: Warehouse) -> None:
     """Tell what is missing for a comparison, and the command that adds it."""
     stored = read_stored(warehouse)
-    evalsets, runs = stored.evalsets, stored.runs
+    _show_title(warehouse, stored)
     for problem in stored.problems:
-        st.error(problem, icon=":material/error:")
-    if not evalsets:
-        st.title("Nothing is loaded yet")
-        st.markdown("Load an evaluation set and the predictions of two model versions, or look at the sample first:")
-        st.code(
-            "flipscope demo\n\nflipscope add-evalset my-test test.jsonl\n"
-            "flipscope add-run v1 v1.jsonl --evalset my-test\nflipscope add-run v2 v2.jsonl --evalset my-test",
-            language="bash",
-        )
+        st.error(plain(problem), icon=":material/error:")
+    if stored.evalsets:
+        name = stored.evalsets[0].name
+        runs = [run.name for run in stored.runs if run.evalset == name]
+        there = f"the run **{plain(runs[0])}** is there, one more is needed" if runs else "no run is loaded yet"
+        st.markdown(f"The evaluation set **{plain(name)}** is loaded; {there}. Add the predictions of another version:")
+        st.code(f"flipscope add-run v2 predictions_v2.jsonl --evalset {name}", language="bash")
+        st.page_link("pages/data.py", label="See what is loaded", icon=":material/database:")
         return
-    name = evalsets[0].name
-    there = f"the run '{runs[0].name}' is there, one more is needed" if runs else "no run is loaded yet"
-    st.title("A comparison needs two runs")
-    st.markdown(f"The evaluation set **{name}** is loaded; {there}. Add the predictions of another model version:")
-    st.code(f"flipscope add-run v2 predictions_v2.jsonl --evalset {name}", language="bash")
-    st.page_link("pages/data.py", label="See what is loaded", icon=":material/database:")
+    st.markdown("Load an evaluation set and the predictions of two model versions, or look at the sample first:")
+    st.code(
+        "flipscope demo\n\nflipscope add-evalset my-test test.jsonl\n"
+        "flipscope add-run v1 v1.jsonl --evalset my-test\nflipscope add-run v2 v2.jsonl --evalset my-test",
+        language="bash",
+    )
+
+
+def _show_title(warehouse: Warehouse, stored: Stored) -> None:
+    if stored.evalsets:
+        st.title("A comparison needs two runs", anchor=False)
+    elif stored.problems:
+        st.title("Nothing here can be read", anchor=False)
+    else:
+        st.title("Nothing is loaded yet", anchor=False)
+        if not warehouse.path.exists():
+            st.markdown(f"The warehouse folder {plain(str(warehouse.path))} is not there yet; the first load makes it.")

@@ -32,6 +32,9 @@ def _choose_view() -> View | None:
     runs = sorted(stored.runs, key=lambda run: (run.created_at, run.name))
     comparable = [e.name for e in stored.evalsets if sum(run.evalset == e.name for run in runs) > 1]
     if not comparable:
+        there = [evalset.name for evalset in stored.evalsets]
+        names = [run.name for run in runs]
+        remember_unknown(_unknown({"evalset": there, "baseline": names, "candidate": names}))
         return None
     evalset = _select("Evaluation set", "evalset", comparable)
     of_evalset = {run.name: run for run in runs if run.evalset == evalset}
@@ -54,7 +57,9 @@ def _unknown(options: Mapping[str, Sequence[str]]) -> str:
     for name, there in options.items():
         asked = st.query_params.get(name)
         if asked is not None and asked not in there:
-            return f"The link asks for {name} '{asked}', which is not to be had; there is: {', '.join(there)}."
+            return (
+                f"The link asks for {name} '{asked}', which is not to be had; there is: {', '.join(there) or 'none'}."
+            )
     return ""
 
 

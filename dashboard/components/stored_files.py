@@ -1,43 +1,29 @@
-"""What a warehouse holds, file by file: one that cannot be read becomes a line of text and hides no other."""
+"""What a warehouse holds, each file of which is read once for all sessions."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from loaders.errors import InputError, Rejection
+from loaders import stored
+from loaders.errors import Rejection
 from loaders.manifest import EvalsetManifest, RunManifest
+from loaders.stored import Stored as Stored
 from loaders.warehouse import Warehouse
 
 _MAX_FILES: Final = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The manifests of a warehouse, and what is wrong with the files that have none to read."""
-
-    evalsets: tuple[EvalsetManifest, ...]
-    runs: tuple[RunManifest, ...]
-    problems: tuple[str, ...]
-
-
 def read_stored(warehouse: Warehouse) -> Stored:
     """Read all manifests: evaluation sets by name, runs by time of loading, the latest first."""
-    evalsets, runs, problems = [], [], []
-    for path in sorted((warehouse.path / "evalsets").glob("*.duckdb")):
-        try:
-            evalsets.append(_evalset(warehouse, path.stem, _stamp(path)))
-        except (InputError, OSError) as error:
-            problems.append(str(error))
-    for path in sorted((warehouse.path / "runs").glob("*.duckdb")):
-        try:
-            runs.append(_run(warehouse, path.stem, _stamp(path)))
-        except (InputError, OSError) as error:
-            problems.append(str(error))
-    runs.sort(key=lambda run: run.name)
+    found = stored.read_stored(
+        warehouse,
+        lambda warehouse, path: _evalset(warehouse, path.stem, _stamp(path)),
+        lambda warehouse, path: _run(warehouse, path.stem, _stamp(path)),
+    )
+    runs = sorted(found.runs, key=lambda run: run.name)
     runs.sort(key=lambda run: run.created_at, reverse=True)
-    return Stored(tuple(evalsets), tuple(runs), tuple(problems))
+    return Stored(found.evalsets, tuple(runs), found.problems)
 
 
 def read_rejections(warehouse: Warehouse, manifest: EvalsetManifest | RunManifest) -> tuple[Rejection, ...]:
@@ -47,22 +33,22 @@ def read_rejections(warehouse: Warehouse, manifest: EvalsetManifest | RunManifes
     return _rejections(warehouse, path, _stamp(path))
 
 
-def _stamp(path: Path) -> tuple[str, int, int]:
-    """Return what changes when another file takes this one's place."""
+def _stamp(path: Path) -> tuple[str, int, int, int]:
+    """Return what changes when another file takes this one's place, or part of it is lost."""
     found = path.stat()
-    return (str(path.resolve()), found.st_mtime_ns, found.st_ino)
+    return (str(path.resolve()), found.st_mtime_ns, found.st_ino, found.st_size)
 
 
 @st.cache_resource(max_entries=_MAX_FILES, show_spinner=False)
-def _evalset(_warehouse: Warehouse, name: str, stamp: tuple[str, int, int]) -> EvalsetManifest:
+def _evalset(_warehouse: Warehouse, name: str, stamp: tuple[str, int, int, int]) -> EvalsetManifest:
     return _warehouse.evalset(name)
 
 
 @st.cache_resource(max_entries=_MAX_FILES, show_spinner=False)
-def _run(_warehouse: Warehouse, name: str, stamp: tuple[str, int, int]) -> RunManifest:
+def _run(_warehouse: Warehouse, name: str, stamp: tuple[str, int, int, int]) -> RunManifest:
     return _warehouse.run(name)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _rejections(_warehouse: Warehouse, _path: Path, stamp: tuple[str, int, int]) -> tuple[Rejection, ...]:
+def _rejections(_warehouse: Warehouse, _path: Path, stamp: tuple[str, int, int, int]) -> tuple[Rejection, ...]:
     return _warehouse.rejections(_path)

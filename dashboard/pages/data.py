@@ -20,13 +20,12 @@ _STYLES = Path(__file__).resolve().parent.parent / "styles" / "data.css"
 
 def _show(warehouse: Warehouse) -> None:
     stored = read_stored(warehouse)
-    for problem in stored.problems:
-        st.error(plain(problem), icon=":material/error:")
     if not stored.evalsets and not stored.runs:
-        if not stored.problems:
-            show_first_steps(warehouse)
+        show_first_steps(warehouse)
         return
     _show_headline(stored)
+    for problem in stored.problems:
+        st.error(plain(problem), icon=":material/error:")
     _show_next_step(stored)
     manifest = choose_stored(stored)
     with st.container(border=True, key="manifest"):

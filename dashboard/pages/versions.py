@@ -14,6 +14,7 @@ from dashboard.components.chain_panels import show_chain_panels
 from dashboard.components.chain_picker import choose_runs, current_address, link_to_overview
 from dashboard.components.chain_results import chain_by_locale, chain_counts, open_runs
 from dashboard.components.chain_words import chain_tiles, lede_of, so_far_html, title_of
+from dashboard.components.markdown_text import plain
 from dashboard.components.openers import open_flips, show_clickable
 from dashboard.components.session import current_warehouse, require_comparison
 from dashboard.components.stored_files import read_stored
@@ -39,7 +40,7 @@ def show_versions(view: View, warehouse: Warehouse) -> None:
     try:
         chain = open_runs(warehouse, runs)
     except InputError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         return
     found = chain_counts(chain, view.unit, view.weight)
     things = "requests" if view.weight else "utterances"
@@ -78,7 +79,8 @@ def _names(warehouse: Warehouse, evalset: str) -> list[str]:
 def _explain_too_few(names: list[str], evalset: str) -> None:
     st.title("Three versions are needed here", anchor=False)
     there = wording.listed(names, most=MIN_RUNS)
-    st.markdown(f"The evaluation set **{evalset}** has {wording.plural(len(names), 'run')}, {there}. Add another:")
+    known = f"The evaluation set **{plain(evalset)}** has {wording.plural(len(names), 'run')}, {plain(there)}."
+    st.markdown(f"{known} Add another:")
     st.code(f"flipscope add-run v{len(names) + 1} predictions.jsonl --evalset {evalset}", language="bash")
     link_to_overview()
 

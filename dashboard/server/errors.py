@@ -4,9 +4,11 @@ import logging
 import secrets
 import traceback
 
+import duckdb
 import streamlit as st
 
 from dashboard.components.markdown_text import plain
+from loaders.connection import first_line
 from loaders.errors import InputError
 
 _LOGGER = logging.getLogger(__name__)
@@ -19,6 +21,10 @@ def tell_calmly(error: Exception) -> bool:
     """
     if isinstance(error, InputError):
         st.error(plain(str(error)), icon=":material/error:")
+        return True
+    if isinstance(error, duckdb.IOException):
+        said = f"A file of the warehouse cannot be read any more ({first_line(error)}); delete it and load it again."
+        st.error(plain(said), icon=":material/error:")
         return True
     reference = secrets.token_hex(4)
     where = traceback.extract_tb(error.__traceback__)[-1:]

@@ -122,14 +122,15 @@ def test_a_damaged_manifest_is_named(desk_with_gold: Desk, manifest: str) -> Non
         desk_with_gold.warehouse.evalset("e")
 
 
-def test_a_file_of_another_storage_version_is_refused(desk_with_gold: Desk) -> None:
+@pytest.mark.parametrize(("version", "advice"), [(99, "update flipscope, or load it again"), (0, "load it again")])
+def test_a_file_of_another_storage_version_is_refused(desk_with_gold: Desk, version: int, advice: str) -> None:
     path = desk_with_gold.warehouse.evalset_path("e")
     with duckdb.connect(str(path)) as con:
         con.execute(
             "UPDATE manifest SET json = replace(json, ?, ?)",
-            [f'"storage_version": {STORAGE_VERSION}', '"storage_version": 99'],
+            [f'"storage_version": {STORAGE_VERSION}', f'"storage_version": {version}'],
         )
-    said = f"written in storage version 99, this flipscope reads {STORAGE_VERSION}; load it again"
+    said = f"written in storage version {version}, this flipscope reads {STORAGE_VERSION}; {advice}"
     with pytest.raises(InputError, match=said):
         desk_with_gold.warehouse.evalset("e")
 
