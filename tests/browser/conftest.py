@@ -9,15 +9,18 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 expect.set_options(timeout=30_000)
 
+_LOCAL = re.compile(r"^(https?://127\.0\.0\.1|wss?://127\.0\.0\.1|data:|blob:)")
+_PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 _SERVE = "import sys; from dashboard.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -38,19 +41,26 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
-def address(sample_warehouse: Path) -> Iterator[str]:
-    """The address of a dashboard over the sample data, from a folder that is not the repository."""
+@contextmanager
+def served(warehouse: Path, *options: str, **environment: str) -> Iterator[str]:
+    """Serve a warehouse, from a folder that is not the repository; give its address as it is printed."""
     port = free_port()
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    command = [sys.executable, "-c", _SERVE, "serve", "--port", str(port), "--warehouse", str(sample_warehouse)]
-    server = subprocess.Popen(command, cwd=sample_warehouse, env=environment, stdout=subprocess.PIPE, text=True)
+    inherited = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])} | environment
+    command = [sys.executable, "-c", _SERVE, "serve", "--port", str(port), "--warehouse", str(warehouse), *options]
+    server = subprocess.Popen(command, cwd=warehouse.parent, env=inherited, stdout=subprocess.PIPE, text=True)
     try:
         wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def address(sample_warehouse: Path) -> Iterator[str]:
+    """The address of a dashboard over the sample data."""
+    with served(sample_warehouse) as found:
+        yield found
 
 
 def wait_until_up(url: str, server: subprocess.Popen[str]) -> None:
@@ -83,11 +93,29 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that fails its test where anything was asked of another host, or a script failed."""
-    opened = context.new_page()
+    """A page that fails its test where another host was asked, a dialog opened, or a script or the policy complained.
+
+    It fails for every page opened in the same context, too.
+    """
     wrong: list[str] = []
-    local = re.compile(r"^(https?://127\.0\.0\.1|wss?://127\.0\.0\.1|data:|blob:)")
-    opened.on("request", lambda request: None if local.match(request.url) else wrong.append(request.url))
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    yield opened
+    context.on("page", lambda opened: watch(opened, wrong))
+    yield context.new_page()
     assert wrong == []
+
+
+def watch(page: Page, wrong: list[str]) -> None:
+    """Note whatever a page does that none of ours may do."""
+    page.on("request", lambda request: None if _LOCAL.match(request.url) else wrong.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(_said(message)) if _is_error(message) else None)
+    page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+
+def _is_error(message: ConsoleMessage) -> bool:
+    """Streamlit asks under a page's own address first where it is served, which is answered with 404."""
+    asked_below_a_page = _PROBE.search(message.location.get("url", ""))
+    return message.type == "error" and not ("404" in message.text and asked_below_a_page)
+
+
+def _said(message: ConsoleMessage) -> str:
+    return f"{message.text[:300]} ({message.location.get('url', '')})"

@@ -1,32 +1,20 @@
 """Every view is a link: opened elsewhere, even first on a fresh server, it shows the same."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import free_port, wait_until_up
+from tests.browser.conftest import served
 from tests.browser.steps import open_page, settled, title
 
 
 @pytest.fixture
 def fresh_address(sample_warehouse: Path) -> Iterator[str]:
     """A server that no page was asked of yet."""
-    port = free_port()
-    serve = "import sys; from dashboard.cli import main; sys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-c", serve, "serve", "--port", str(port), "--warehouse", str(sample_warehouse)]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
+    with served(sample_warehouse) as found:
+        yield found
 
 
 def test_a_deep_link_works_on_a_server_nobody_has_used(page: Page, fresh_address: str) -> None:
