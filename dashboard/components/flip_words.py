@@ -6,6 +6,7 @@ from typing import Final
 
 from dashboard import wording
 from dashboard.components.flip_address import Sort
+from dashboard.components.markdown_text import parted
 from dashboard.figures.slot_marks import isolated
 from dashboard.state import FlipFilter
 from loaders.schema import OUTCOMES, Outcome
@@ -92,7 +93,7 @@ def plain_label(text: str) -> str:
     >>> plain_label("*a* $x$")
     '\\\\*a\\\\* \\\\$x\\\\$'
     """
-    one_line = " ".join(text.split())
+    one_line = parted(" ".join(text.split()))
     return "".join(f"\\{letter}" if letter in _MARKDOWN else letter for letter in one_line)
 
 

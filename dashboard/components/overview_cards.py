@@ -8,6 +8,7 @@ from analysis.breakdown import Slice
 from analysis.selection import Selection
 from dashboard import cache, wording
 from dashboard.components.choice import read_choice, write_choices
+from dashboard.components.markdown_text import plain
 from dashboard.components.openers import open_flips, show_clickable
 from dashboard.components.overview_results import MOST_SEARCHED, found_slices, slot_errors
 from dashboard.components.session import Chosen
@@ -30,7 +31,7 @@ def show_flow(chosen: Chosen) -> None:
     view = chosen.view
     (whole,) = cache.slices(chosen.comparison, [view.unit], [], view.weight)
     st.subheader("Where the answers went", anchor=False)
-    st.caption(f"{view.baseline} → {view.candidate}; click a dot to list them")
+    st.caption(f"{plain(view.baseline)} → {plain(view.candidate)}; click a dot to list them")
     outcome: Outcome | None = show_clickable(
         draw_flow(whole.counts, current_palette()), f"flow-{view}", describe_flow(whole.counts)
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Final
 
 import plotly.graph_objects as go
@@ -13,6 +12,7 @@ from analysis.intervals import Interval, wilson
 from analysis.locales import LocaleComparison
 from analysis.metrics import nfr, pfr
 from dashboard import wording
+from dashboard.figures.labels import isolated, plain
 from dashboard.figures.palette import FONT, Palette, layout
 from loaders.schema import Outcome
 
@@ -52,7 +52,7 @@ def draw_domain_bars(compared: LocaleComparison, domains: Sequence[str | None], 
     a bar of one pixel can be clicked and read as well as a long one.
     """
     n_columns = len(compared.locales)
-    titles = [escape(locale) for locale in compared.locales]
+    titles = [plain(locale) for locale in compared.locales]
     figure = make_subplots(1, n_columns, shared_yaxes=True, horizontal_spacing=0.015, subplot_titles=titles)
     edge = _scale(compared, domains) * (1 + 0.13 * n_columns)
     for column, locale in enumerate(compared.locales, start=1):
@@ -175,7 +175,7 @@ def _hover(cell: FlipCounts, locale: str, domain: str | None, outcome: Outcome, 
     things = "requests (traffic)" if weight else "utterances"
     share = f"{wording.percent(_rate(cell, outcome))} {wording.OUTCOME_LABELS[outcome]}"
     sure = "" if weight else f"<br>95 %: {wording.limits(_interval(cell, outcome, weight), 1)} %"
-    return f"<b>{escape(locale)} · {escape(name_of(domain))}</b><br>{share}: {n:,} of {cell.n:,} {things}{sure}"
+    return f"<b>{plain(locale)} · {isolated(name_of(domain))}</b><br>{share}: {n:,} of {cell.n:,} {things}{sure}"
 
 
 def name_of(domain: str | None) -> str:
@@ -191,7 +191,7 @@ def _label(compared: LocaleComparison, domain: str | None, colours: Palette) -> 
     n = wording.short_count(sizes[0])
     if len(sizes) > 1:
         n = f"{n}–{wording.short_count(sizes[-1])}"
-    return f"{escape(name)}  <span style='color:{colours.muted}'>{n}</span>"
+    return f"{isolated(name)}  <span style='color:{colours.muted}'>{n}</span>"
 
 
 def _style(

@@ -26,6 +26,11 @@ def plain(text: str) -> str:
     return escape(text, quote=False)
 
 
+def isolated(text: str) -> str:
+    """Return a text that Plotly shows as it stands, and whose direction of writing reaches nothing beside it."""
+    return f"\u2068{plain(text)}\u2069"
+
+
 def short_names(names: Sequence[str], most: int = MAX_LABEL) -> list[str]:
     """Return names that stand side by side, none longer than `most` characters; not escaped.
 

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components.confidence_cards import explain_missing, show_fallback, show_flips, show_reliability
 from dashboard.components.confidence_results import run_reliability
 from dashboard.components.confidence_words import lede_of, title_of
+from dashboard.components.markdown_text import plain
 from dashboard.components.session import Chosen, require_comparison
 from loaders.schema import ROLES
 
@@ -17,7 +18,7 @@ def _show(chosen: Chosen) -> None:
     view = chosen.view
     before, after = (run_reliability(chosen.comparison, role, view.unit, view.weight) for role in ROLES)
     runs = ((view.baseline, before), (view.candidate, after))
-    st.title(title_of(runs), anchor=False)
+    st.title(title_of(((plain(view.baseline), before), (plain(view.candidate), after))), anchor=False)
     if not before.n and not after.n:
         explain_missing(view.candidate, view.evalset)
         return

@@ -29,7 +29,7 @@ def _show(warehouse: Warehouse) -> None:
     _show_next_step(stored)
     manifest = choose_stored(stored)
     with st.container(border=True, key="manifest"):
-        title = title_of(manifest)
+        title = plain(title_of(manifest))
         st.subheader(title[0].upper() + title[1:], anchor=False)
         st.html(manifest_html(manifest))
     if isinstance(manifest, RunManifest):

@@ -12,6 +12,7 @@ from dashboard.components.locale_memory import recall_choices, remember_choices
 from dashboard.components.locale_picker import choose_locales, totals_of
 from dashboard.components.locale_results import broken_transitions, locale_comparison
 from dashboard.components.locale_transitions import show_locale_transitions
+from dashboard.components.markdown_text import plain
 from dashboard.components.parallel_view import show_parallel
 from dashboard.components.session import Chosen, require_comparison
 
@@ -42,7 +43,9 @@ def _show(chosen: Chosen) -> None:
 def _explain_single(locales: tuple[str, ...], evalset: str) -> None:
     has = f"has utterances in {locales[0]} alone" if locales else "has no utterance to compare"
     st.title("Two locales are needed here", anchor=False)
-    st.markdown(f"The evaluation set **{evalset}** {has}. Load one with several locales to put them side by side:")
+    st.markdown(
+        f"The evaluation set **{plain(evalset)}** {has}. Load one with several locales to put them side by side:"
+    )
     st.code("flipscope add-evalset my-test de-DE.jsonl en-US.jsonl", language="bash")
     st.page_link("pages/overview.py", label="Back to the overview", icon=":material/arrow_back:")
 

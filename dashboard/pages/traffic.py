@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis.traffic import TrafficCounts
 from dashboard.components.band_table import show_bands
+from dashboard.components.markdown_text import plain
 from dashboard.components.must_pass_table import show_must_pass
 from dashboard.components.session import Chosen, require_comparison
 from dashboard.components.tiles import show_tiles
@@ -40,8 +41,8 @@ def _show_traffic(whole: TrafficCounts) -> None:
 def _explain_missing(evalset: str) -> None:
     st.title("How often is each utterance asked?", anchor=False)
     st.markdown(
-        f"The evaluation set **{evalset}** does not say, so every utterance counts the same. Give each a `frequency`, "
-        "how often it was asked, or name your column for it:"
+        f"The evaluation set **{plain(evalset)}** does not say, so every utterance counts the same. "
+        "Give each a `frequency`, how often it was asked, or name your column for it:"
     )
     st.code("flipscope add-evalset my-test test.jsonl --column frequency=n_requests", language="bash")
 

@@ -45,7 +45,7 @@ def show_versions(view: View, warehouse: Warehouse) -> None:
     found = chain_counts(chain, view.unit, view.weight)
     things = "requests" if view.weight else "utterances"
     with heading:
-        st.title(title_of(found.counts, runs[-1], things), anchor=False)
+        st.title(title_of(found.counts, plain(runs[-1]), things), anchor=False)
         missing = escape(describe_missing_of(chain.runs))
         st.html(f'<p class="lede tabular">{lede_of(found.counts, runs, things)}{f" {missing}." if missing else ""}</p>')
     if not found.counts.n:

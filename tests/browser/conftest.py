@@ -1,19 +1,16 @@
 """A real dashboard in a real browser: `flipscope serve` over the sample data, looked at in Chromium."""
 
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+from tests.served import free_port as free_port
+from tests.served import served as served
+from tests.served import wait_until_up as wait_until_up
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -21,7 +18,6 @@ expect.set_options(timeout=30_000)
 
 _LOCAL = re.compile(r"^(https?://127\.0\.0\.1|wss?://127\.0\.0\.1|data:|blob:)")
 _PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
-_SERVE = "import sys; from dashboard.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,45 +30,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(skip)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def served(warehouse: Path, *options: str, **environment: str) -> Iterator[str]:
-    """Serve a warehouse, from a folder that is not the repository; give its address as it is printed."""
-    port = free_port()
-    inherited = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])} | environment
-    command = [sys.executable, "-c", _SERVE, "serve", "--port", str(port), "--warehouse", str(warehouse), *options]
-    server = subprocess.Popen(command, cwd=warehouse.parent, env=inherited, stdout=subprocess.PIPE, text=True)
-    try:
-        wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
 @pytest.fixture(scope="session")
 def address(sample_warehouse: Path) -> Iterator[str]:
     """The address of a dashboard over the sample data."""
     with served(sample_warehouse) as found:
         yield found
-
-
-def wait_until_up(url: str, server: subprocess.Popen[str]) -> None:
-    for _ in range(240):
-        if server.poll() is not None:
-            raise RuntimeError(f"the dashboard ended with {server.returncode}")
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.25)
-    raise RuntimeError("the dashboard did not answer within a minute")
 
 
 @pytest.fixture(scope="session")
