@@ -27,8 +27,8 @@ _OPTIONS: Final[Mapping[str, Any]] = {
     "server.enableStaticServing": False,
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
-    # The toolbar of a developer offers to deploy the app elsewhere.
-    "client.toolbarMode": "viewer",
+    # The toolbar of a developer offers to deploy the app elsewhere, and any toolbar lies over the top of the page.
+    "client.toolbarMode": "minimal",
     # The welcome message looks up the machine's public address on the internet.
     "logger.hideWelcomeMessage": True,
 }
