@@ -35,7 +35,7 @@ def main() -> None:
     show_styles((_HERE / "styles.css").read_text(encoding="utf-8"))
     pages = [st.Page(path, title=title, default=title == "Overview") for path, title in PAGES.items()]
     page = st.navigation(pages, position="hidden")
-    require_sign_in()
+    require_sign_in(page, pages)
     show_sidebar(PAGES, page.title)
     page.run()
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from dashboard.components.markdown_text import plain
+from dashboard.components.wanted_page import go_where_wanted, remember_wanted
 from dashboard.server.sign_in import SIGN_IN_VARIABLE, Access, is_listed, read_sign_in
 
 
@@ -21,11 +23,15 @@ def may_write() -> bool:
     return access is None or is_listed(_user(), access.write)
 
 
-def require_sign_in() -> None:
+def require_sign_in(page: Page, pages: list[Page]) -> None:
     """Let those pass who may look; show everyone else the way to sign in, and run nothing after it."""
     access = _access()
-    if access is None or is_listed(_user(), access.allow):
+    if access is None:
         return
+    if is_listed(_user(), access.allow):
+        go_where_wanted(pages)
+        return
+    remember_wanted(page)
     st.html('<div class="brand">flip<span>scope</span></div>')
     if not _user():
         st.title("Sign in to see what the model update broke", anchor=False)

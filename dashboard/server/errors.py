@@ -3,6 +3,7 @@
 import logging
 import secrets
 import traceback
+from typing import Final
 
 import duckdb
 import streamlit as st
@@ -11,7 +12,8 @@ from dashboard.components.markdown_text import plain
 from loaders.connection import first_line
 from loaders.errors import InputError
 
-_LOGGER = logging.getLogger(__name__)
+_DAMAGED: Final = "Corrupt database file"
+_LOGGER: Final = logging.getLogger(__name__)
 
 
 def tell_calmly(error: Exception) -> bool:
@@ -22,8 +24,8 @@ def tell_calmly(error: Exception) -> bool:
     if isinstance(error, InputError):
         st.error(plain(str(error)), icon=":material/error:")
         return True
-    if isinstance(error, duckdb.IOException):
-        said = f"A file of the warehouse cannot be read any more ({first_line(error)}); delete it and load it again."
+    if isinstance(error, duckdb.IOException) or (isinstance(error, duckdb.Error) and _DAMAGED in str(error)):
+        said = f"A file of the warehouse is damaged ({first_line(error)}); delete its run and load it again."
         st.error(plain(said), icon=":material/error:")
         return True
     reference = secrets.token_hex(4)

@@ -74,9 +74,13 @@ def watch(page: Page, wrong: list[str]) -> None:
 
 
 def _is_error(message: ConsoleMessage) -> bool:
-    """Streamlit asks under a page's own address first where it is served, which is answered with 404."""
-    asked_below_a_page = _PROBE.search(message.location.get("url", ""))
-    return message.type == "error" and not ("404" in message.text and asked_below_a_page)
+    """Streamlit asks under a page's own address first where it is served, which is answered with 404.
+
+    So is an address that no page has, which a test may open.
+    """
+    url = message.location.get("url", "")
+    meant = _PROBE.search(url) or (message.page is not None and url == message.page.url)
+    return message.type == "error" and not ("404" in message.text and meant)
 
 
 def _said(message: ConsoleMessage) -> str:
