@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,10 +21,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(warehouse: Path, *options: str, base: str = "", port: int = 0, **environment: str) -> Iterator[str]:
+def served(
+    warehouse: Path, *options: str, base: str = "", environment: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Serve a warehouse, from a folder that is not the repository; give the address of the server itself."""
-    port = port or free_port()
-    inherited = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])} | environment
+    port = free_port()
+    inherited = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])} | dict(environment or {})
     command = [sys.executable, "-c", _SERVE, "serve", "--port", str(port), "--warehouse", str(warehouse), *options]
     server = subprocess.Popen(command, cwd=warehouse.parent, env=inherited, stdout=subprocess.PIPE, text=True)
     try:

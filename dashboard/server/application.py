@@ -64,5 +64,5 @@ def build_application(address: Address, sign_in: SignIn | None) -> App:
     ]
     if sign_in is not None:
         layers.append(Middleware(SignedInOnly, base=address.base, access=sign_in.access))
-    secrets = None if sign_in is None else sign_in.secrets(address.public_url)
+    secrets: Mapping[str, Any] | None = None if sign_in is None else sign_in.secrets(address.public_url)
     return App(SCRIPT, middleware=layers, on_script_error=tell_calmly, secrets=secrets)

@@ -53,7 +53,7 @@ class SignIn:
     cookie_secret: str
     access: Access
 
-    def secrets(self, public_url: str) -> dict[str, dict[str, str]]:
+    def secrets(self, public_url: str) -> dict[str, dict[str, Any]]:
         """Return Streamlit's own section for a provider; it returns to `public_url`."""
         return {
             "auth": {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect, sync_playwright
 
 from tests.served import free_port as free_port
 from tests.served import served as served
@@ -70,7 +70,12 @@ def watch(page: Page, wrong: list[str]) -> None:
     page.on("request", lambda request: None if _LOCAL.match(request.url) else wrong.append(request.url))
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(_said(message)) if _is_error(message) else None)
-    page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", lambda dialog: _note_dialog(dialog, wrong))
+
+
+def _note_dialog(dialog: Dialog, wrong: list[str]) -> None:
+    wrong.append(f"dialog: {dialog.message}")
+    dialog.dismiss()
 
 
 def _is_error(message: ConsoleMessage) -> bool:

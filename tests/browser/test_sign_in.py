@@ -33,7 +33,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             'client_id = "flipscope"\n[access]\nallow = ["@example.org"]\nwrite = ["ada@example.org"]\n'
         )
         secrets = {"FLIPSCOPE_CLIENT_SECRET": "of the client", "FLIPSCOPE_COOKIE_SECRET": 32 * "c"}
-        with served(write_warehouse(folder), "--sign-in", str(configured), **secrets) as found:
+        with served(write_warehouse(folder), "--sign-in", str(configured), environment=secrets) as found:
             yield found
 
 

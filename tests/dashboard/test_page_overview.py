@@ -109,7 +109,7 @@ def test_one_run_alone_asks_for_another(tmp_path: Path, monkeypatch: pytest.Monk
     add_run(warehouse, "v1", [str(sample_data.PREDICTIONS["v1"])], "sample", RunOptions(), quiet)
     app = open_app(tmp_path, monkeypatch)
     assert app.title[0].value == "A comparison needs two runs"
-    assert "the run 'v1' is there" in app.markdown[0].value
+    assert "the run **v1** is there" in app.markdown[0].value
 
 
 def test_a_run_against_itself_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
