@@ -140,7 +140,7 @@ def test_the_list_shows_versions_policies_and_dates(tmp_path: Path, at: tuple[st
 def test_an_empty_warehouse_says_what_to_do(at: tuple[str, str], capsys: Captured) -> None:
     assert main(["list", *at]) == 0
     assert "flipscope demo" in capsys.readouterr().out
-    assert listed(at, capsys) == {"evalsets": [], "runs": []}
+    assert listed(at, capsys) == {"evalsets": [], "runs": [], "problems": []}
 
 
 def test_the_environment_names_the_warehouse(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,7 +75,7 @@ def test_names_are_escaped_and_sizes_given() -> None:
     assert "&lt;a href" in label
     assert "20–30" in label
     assert ">10<" in alarm
-    assert nothing.startswith("(no domain)")
+    assert nothing.startswith("\u2068(no domain)\u2069")
     hovers = [entry[3] for trace in draw_domain_bars(COMPARED, DOMAINS, LIGHT).data for entry in trace.customdata or []]
     assert not any("<a" in hover for hover in hovers)
     assert any("40.0 % broke: 8 of 20 utterances" in hover for hover in hovers)
