@@ -19,7 +19,9 @@ from dashboard.components.theme import show_styles  # noqa: E402
 
 def main() -> None:
     """Lay out the frame that all pages share, then run the current page."""
-    st.set_page_config(page_title="flipscope", page_icon=str(_HERE / "icon.svg"), layout="wide", initial_sidebar_state=240)
+    st.set_page_config(
+        page_title="flipscope", page_icon=str(_HERE / "icon.svg"), layout="wide", initial_sidebar_state=240
+    )
     show_styles((_HERE / "styles.css").read_text(encoding="utf-8"))
     pages = [st.Page(page.path, title=page.title, default=page.title == "Overview") for page in PAGES]
     current = st.navigation(pages, position="hidden")

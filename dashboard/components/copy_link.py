@@ -10,7 +10,7 @@ _SCRIPTS: Final = ("copy_link.js", "shortcuts.js")
 _BUTTON: Final = (
     '<div class="copy-link"><span role="status"></span>'
     '<button type="button" aria-keyshortcuts="c" title="Copy the address of this view (C)">'
-    'Copy link</button></div>'
+    "Copy link</button></div>"
 )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.components.markdown_text import plain
 from dashboard.figures.palette import PLOT_CONFIG
 from dashboard.figures.points import clickable_points
 from dashboard.state import FlipFilter, View
@@ -34,7 +33,6 @@ def _choose_point(figure: go.Figure, key: str) -> Any:
             list(points),
             index=None,
             placeholder="Choose in the figure above",
-            format_func=plain,
             key=f"choice_in_{key}",
             label_visibility="collapsed",
         )

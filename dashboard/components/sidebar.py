@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import wording
 from dashboard.components.choice import read_choice, write_choices
 from dashboard.components.navigation import letters, show_navigation
+from dashboard.components.saved_views import show_saved_views
 from dashboard.components.session import current_warehouse, remember_unknown, remember_view
 from dashboard.components.shortcuts import show_shortcuts_button
 from dashboard.components.stored_files import read_stored
@@ -15,20 +16,20 @@ from dashboard.state import View, read_unit
 from loaders.manifest import RunManifest
 from loaders.schema import UTTERANCE_UNITS
 
-
 _BRAND: Final = (
     '<a class="skip-link" href="#content">Skip to the content</a><div class="brand">flip<span>scope</span></div>'
 )
 
 
 def show_sidebar(current: str) -> None:
-    """Show brand, choices, navigation, and the list of keys; the chosen view is kept for the page."""
+    """Show brand, choices, navigation, saved views, and the list of keys; the chosen view is kept for the page."""
     with st.sidebar:
         st.html(_BRAND)
         view = _choose_view()
         remember_view(view)
         show_navigation(current, view.parameters() if view else {})
         with st.container(key="sidebar_foot", gap="xsmall"):
+            show_saved_views(current)
             show_shortcuts_button(letters())
 
 
