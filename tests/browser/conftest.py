@@ -9,10 +9,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+import sample_data
+from loaders.run import RunOptions, add_run
+from loaders.warehouse import Warehouse
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -38,19 +43,38 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
-def address(sample_warehouse: Path) -> Iterator[str]:
-    """The address of a dashboard over the sample data, from a folder that is not the repository."""
+@contextmanager
+def serving(warehouse: Path) -> Iterator[str]:
+    """Serve a warehouse, from a folder that is not the repository; give the address."""
     port = free_port()
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    command = [sys.executable, "-c", _SERVE, "serve", "--port", str(port), "--warehouse", str(sample_warehouse)]
-    server = subprocess.Popen(command, cwd=sample_warehouse, env=environment, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", _SERVE, "serve", "--port", str(port), "--warehouse", str(warehouse)]
+    server = subprocess.Popen(command, cwd=warehouse, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def address(sample_warehouse: Path) -> Iterator[str]:
+    """The address of a dashboard over the sample data."""
+    with serving(sample_warehouse) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def four_versions(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard over all four versions of the sample, a warehouse that may be written into."""
+    path = tmp_path_factory.mktemp("four") / "warehouse"
+    shutil.copytree(sample_warehouse, path)
+    for name in ("v3", "v4"):
+        files = [str(sample_data.PREDICTIONS[name])]
+        add_run(Warehouse(path), name, files, "sample", RunOptions(), lambda _step, _n: None)
+    with serving(path) as found:
+        yield found
 
 
 def wait_until_up(url: str, server: subprocess.Popen[str]) -> None:

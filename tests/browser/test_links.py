@@ -1,32 +1,20 @@
 """Every view is a link: opened elsewhere, even first on a fresh server, it shows the same."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import free_port, wait_until_up
+from tests.browser.conftest import serving
 from tests.browser.steps import open_page, settled, title
 
 
 @pytest.fixture
 def fresh_address(sample_warehouse: Path) -> Iterator[str]:
     """A server that no page was asked of yet."""
-    port = free_port()
-    serve = "import sys; from dashboard.cli import main; sys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-c", serve, "serve", "--port", str(port), "--warehouse", str(sample_warehouse)]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
+    with serving(sample_warehouse) as found:
+        yield found
 
 
 def test_a_deep_link_works_on_a_server_nobody_has_used(page: Page, fresh_address: str) -> None:
@@ -41,6 +29,9 @@ def test_a_deep_link_works_on_a_server_nobody_has_used(page: Page, fresh_address
         "/flips?evalset=nope&baseline=x&candidate=y&locale=xx-XX&where=nosuch=1&page=99999999999&row=-5&sort=evil",
         "/flips?outcome=%3Cscript%3E&q=%00%22%27%3B--&row=abc",
         "/locales?locales=xx-XX&locales=de-DE&page=999999",
+        "/traffic?top=20&must_pass_page=99",
+        "/traffic?top=-5&must_pass_page=x",
+        "/versions?runs=nope,v1&list=x&page=-1",
         "/data?evalset=%27%3B--&item=%3Cimg%20src=x%20onerror=alert(1)%3E",
     ],
 )
