@@ -1,7 +1,6 @@
 """The sidebar: which comparison, judged by what, and the way to each page."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import streamlit as st
 
@@ -16,15 +15,11 @@ from dashboard.state import View, read_unit
 from loaders.manifest import RunManifest
 from loaders.schema import UTTERANCE_UNITS
 
-_BRAND: Final = (
-    '<a class="skip-link" href="#content">Skip to the content</a><div class="brand">flip<span>scope</span></div>'
-)
-
 
 def show_sidebar(current: str) -> None:
     """Show brand, choices, navigation, saved views, and the list of keys; the chosen view is kept for the page."""
     with st.sidebar:
-        st.html(_BRAND)
+        st.html('<div class="brand">flip<span>scope</span></div>')
         view = _choose_view()
         remember_view(view)
         show_navigation(current, view.parameters() if view else {})

@@ -12,12 +12,6 @@ const KEYS = {
 };
 
 document.addEventListener("keydown", press, { capture: true });
-document.addEventListener("click", (event) => {
-  if (!(event.target instanceof Element) || !event.target.closest(".skip-link")) return;
-  event.preventDefault();
-  focusHeading();
-});
-
 function press(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
   if (within("[role=dialog][aria-modal=true], [data-testid=stDialog]")) return;
@@ -42,11 +36,4 @@ function isTyping(target) {
     target instanceof Element &&
     target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true], [role=menu], [role=listbox]") !== null
   );
-}
-
-function focusHeading() {
-  const heading = within("[data-testid=stMain] h1");
-  if (!heading) return;
-  heading.tabIndex = -1;
-  heading.focus();
 }
