@@ -32,7 +32,7 @@ def show_must_pass(chosen: Chosen, has_traffic: bool) -> None:
     """Show the choice of a list, the verdict and the failures; without traffic there is only a list of one's own."""
     with st.container(border=True, key="must_pass", gap="small"):
         st.html(
-            '<h3>Must-pass: not one of these may fail</h3><div class="note muted">An utterance on the list fails if '
+            '<h2>Must-pass: not one of these may fail</h2><div class="note muted">An utterance on the list fails if '
             "the candidate gets it wrong, also where the baseline did.</div>"
         )
         top_column, upload_column = st.columns([1, 2.4], gap="medium")

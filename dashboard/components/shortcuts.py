@@ -18,9 +18,8 @@ KEYS: Final[tuple[tuple[str, tuple[str, ...], str], ...]] = (
 
 def show_shortcuts_button(pages: Mapping[str, str]) -> None:
     """Show the button that lists all keys; `pages` are the titles by the letter that follows G."""
-    if st.button(
-        "Keys", key="shortcuts_button", icon=":material/keyboard:", type="tertiary", help="List all keys (press ?)"
-    ):
+    # Without a tooltip: it would cover what stands above when the key gives this button the focus.
+    if st.button("Keys", key="shortcuts_button", icon=":material/keyboard:", type="tertiary"):
         _show_dialog(pages)
 
 
