@@ -41,7 +41,8 @@ def show_saved_views(page: str) -> None:
 @st.fragment
 def _show_panel(page: str) -> None:
     """Show the panel; it runs by itself, not the page behind it."""
-    problem = st.session_state.pop(_PROBLEM, "")
+    # It stays until the next try: a page that writes its address runs twice, and the second run would hide it.
+    problem = st.session_state.get(_PROBLEM, "")
     try:
         views = list_views(current_warehouse().path)
     except InputError as error:
@@ -148,4 +149,5 @@ def _tried(change: Callable[[], object]) -> bool:
     except InputError as error:
         st.session_state[_PROBLEM] = str(error)
         return False
+    st.session_state[_PROBLEM] = ""
     return True

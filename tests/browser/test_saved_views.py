@@ -18,6 +18,10 @@ def test_a_view_goes_from_one_to_another(page: Page, browser: Browser, four_vers
     page.get_by_label("Your name (optional)").fill("Ann")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("link", name=NAME)).to_be_visible()
+    page.get_by_label("Save this view as").fill(NAME)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("choose another name")).to_be_visible()
+    expect(page.get_by_role("link", name=NAME)).to_have_count(1)
     elsewhere = browser.new_context(viewport={"width": 1440, "height": 900})
     try:
         other = elsewhere.new_page()

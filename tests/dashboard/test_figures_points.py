@@ -4,23 +4,22 @@ import plotly.graph_objects as go
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.breakdown import Slice
 from analysis.counts import FlipCounts
+from dashboard.figures.changes import draw_changes
 from dashboard.figures.flow import draw_flow
-from dashboard.figures.heat_map import draw_heat_map
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.points import Point, clickable_points
 
 COUNTS = FlipCounts(10, 3, 2, 1, 2, 2)
 
 
-def test_each_cell_of_the_map_and_each_flip_of_the_flow_is_there() -> None:
-    cells = {("music", "de-DE"): COUNTS, ("music", "en-US"): COUNTS, ("alarm", "de-DE"): COUNTS}
-    chosen = [tuple(point.customdata) for point in clickable_points(draw_heat_map(cells, LIGHT))]
-    assert sorted(chosen) == [("de-DE", "alarm"), ("de-DE", "music"), ("en-US", "music")]
-    assert {point.customdata for point in clickable_points(draw_flow(COUNTS, LIGHT))} == {
-        "negative_flip",
-        "positive_flip",
-    }
+def test_each_bar_and_each_flip_of_the_flow_is_there() -> None:
+    slices = [Slice("frame", {"locale": locale, "domain": "music"}, COUNTS, COUNTS.n) for locale in ("de-DE", "en-US")]
+    chosen = [point.customdata for point in clickable_points(draw_changes(slices, True, LIGHT))]
+    assert chosen == [["de-DE", "music"], ["en-US", "music"]]
+    flips = {point.customdata for point in clickable_points(draw_flow(COUNTS, LIGHT))}
+    assert flips == {"negative_flip", "positive_flip"}
 
 
 def test_a_label_that_is_carried_along_is_read_by_its_template() -> None:

@@ -40,15 +40,6 @@ def test_the_current_view_is_saved_with_all_its_parameters(warehouse: Path) -> N
     assert set(saved.query.split("&")) == {"unit=intent", "evalset=sample", "baseline=v1", "candidate=v2"}
 
 
-def test_a_name_that_is_taken_is_told_and_nothing_is_lost(warehouse: Path) -> None:
-    save_view(warehouse, "Intents", "Flips", "q=x")
-    app = opened()
-    app.text_input(key="saved_view_name").set_value("intents")
-    next(button for button in app.button if button.label == "Save").click().run()
-    assert any("already" in error.value for error in app.error)
-    assert [view.query for view in list_views(warehouse)] == ["q=x"]
-
-
 def test_damaged_notes_are_told_in_one_line_and_the_page_goes_on(warehouse: Path) -> None:
     (warehouse / FILE_NAME).write_bytes(b"no database" * 500)
     app = opened()
@@ -60,5 +51,5 @@ def test_who_may_not_write_can_still_open(warehouse: Path, monkeypatch: pytest.M
     save_view(warehouse, "Intents", "Flips", "q=x")
     monkeypatch.setattr(saved_views, "may_write", lambda: False)
     app = opened()
-    assert "Intents" in [str(link.proto.label) for link in app.get("page_link")]  # type: ignore[attr-defined]
+    assert "Intents" in [str(link.proto.label) for link in app.get("page_link")]
     assert "saved_view_name" not in [field.key for field in app.text_input]
