@@ -1,5 +1,6 @@
 """Numbers and names as a person in a hurry reads them; the command line, the figures and the pages all use these."""
 
+import datetime
 from typing import Final
 
 from analysis.causes import Cause
@@ -54,6 +55,12 @@ CAUSE_LABELS: Final[dict[Cause, str]] = {
 CAUSE_HELP: Final = (
     "What the run that is wrong did otherwise than gold: for what broke the candidate, for what was fixed the "
     "baseline. One flip may have several causes."
+)
+
+
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 
 
@@ -122,6 +129,15 @@ def short_count(n: int) -> str:
             amount = n / size
             return f"{amount:.1f} {letter}" if amount < 10 else f"{amount:.0f} {letter}"
     return str(n)
+
+
+def day(when: datetime.date) -> str:
+    """Write a date for reading.
+
+    >>> day(datetime.date(2026, 3, 4))
+    '4 March 2026'
+    """
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
 def plural(n: int, thing: str) -> str:

@@ -20,7 +20,7 @@ _MISSING: Final[dict[MissingPolicy, str]] = {
 
 def show_alignment(run: RunManifest, evalset: EvalsetManifest | None) -> None:
     """Show the report of a run, and whether it still belongs to the evaluation set of that name."""
-    st.subheader("Alignment with the evaluation set", anchor=False)
+    st.header("Alignment with the evaluation set", anchor=False)
     problem = describe_mismatch(run, evalset)
     if problem:
         st.warning(plain(problem), icon=":material/sync_problem:")

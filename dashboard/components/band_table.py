@@ -28,7 +28,7 @@ def show_bands(bands: Mapping[Band, TrafficCounts]) -> None:
     """Show the bars and, beside them, the table."""
     with st.container(border=True, key="bands", gap="small"):
         st.html(
-            '<h3>Where it broke: head, torso or tail</h3><div class="note muted">Within each locale, from the most '
+            '<h2>Where it broke: head, torso or tail</h2><div class="note muted">Within each locale, from the most '
             f"frequent utterance down: the head is the first {HEAD_PERCENT} % of the requests, the torso what follows "
             f"up to {TORSO_PERCENT} %, the tail the rest; equal frequencies stay together.</div>"
         )

@@ -28,7 +28,7 @@ _EXPLAINED: Final[dict[Fate, str]] = {
 def show_chain_list(chain: Chain, view: View, address: ChainAddress, names: Sequence[str]) -> None:
     """Show which list, its rows, and the way to further pages."""
     with st.container(border=True, key="chain_list", gap="small"):
-        st.html("<h3>The utterances behind it</h3>")
+        st.html("<h2>The utterances behind it</h2>")
         st.session_state[_FATE_KEY] = address.fate
         st.segmented_control(
             "List",

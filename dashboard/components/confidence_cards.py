@@ -30,7 +30,7 @@ def explain_missing(run: str, evalset: str) -> None:
 def show_reliability(found: Reliability, run: str, evalset: str) -> None:
     """Show how often a run is right where it is how sure."""
     with st.container(border=True):
-        st.subheader(f"{plain(run)}, the {found.role}: right as often as sure?", anchor=False)
+        st.header(f"{plain(run)}, the {found.role}: right as often as sure?", anchor=False)
         if not found.n:
             explain_missing(run, evalset)
             return
@@ -45,7 +45,7 @@ def show_fallback(chosen: Chosen) -> None:
     curve = fallback(chosen.comparison, view.unit, view.weight)
     baseline, candidate = (plain(name) for name in names)
     with st.container(border=True):
-        st.subheader(f"{candidate} where it is sure, {baseline} elsewhere", anchor=False)
+        st.header(f"{candidate} where it is sure, {baseline} elsewhere", anchor=False)
         said = f"Accuracy, and what breaks and is fixed against {baseline} alone, of {wording.count(curve.n)} "
         said += "requests (traffic)." if view.weight else "utterances."
         if curve.n_without_confidence:
@@ -59,7 +59,7 @@ def show_flips(chosen: Chosen) -> None:
     view, comparison = chosen.view, chosen.comparison
     found = shifts(comparison, view.unit, view.weight)
     with st.container(border=True):
-        st.subheader("How much surer on the flips?", anchor=False)
+        st.header("How much surer on the flips?", anchor=False)
         st.caption(shift_line(found))
         _show(draw_confidence_shift(found, current_palette()), "shift", describe_confidence_shift(found))
         _show_swings(chosen)
@@ -67,7 +67,7 @@ def show_flips(chosen: Chosen) -> None:
 
 def _show_swings(chosen: Chosen) -> None:
     view, comparison = chosen.view, chosen.comparison
-    st.subheader("How far did the confidence in the right intent move?", anchor=False)
+    st.header("How far did the confidence in the right intent move?", anchor=False)
     if not (comparison.baseline.has_nbest and comparison.candidate.has_nbest):
         st.caption(
             "To tell flips near the boundary from large swings, both runs need an n-best list: it says how sure a run "

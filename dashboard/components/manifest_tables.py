@@ -89,7 +89,7 @@ def choose_stored(stored: Stored) -> Manifest:
 
 
 def _show_table(heading: str, key: str, table: list[Row], manifests: Sequence[Manifest]) -> None:
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     counts = {column: _COUNTED for column, value in table[0].items() if isinstance(value, int)}
     config: dict[str, Any] = {**counts, "loaded (UTC)": _LOADED}
     st.dataframe(

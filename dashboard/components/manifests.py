@@ -15,7 +15,7 @@ def manifest_html(manifest: Manifest) -> str:
     facts = _evalset_facts(manifest) if isinstance(manifest, EvalsetManifest) else _run_facts(manifest)
     return (
         f'<div class="manifest tabular"><div>{_definitions([*facts, *_loading_facts(manifest)])}</div>'
-        f"<div><h4>Loaded from</h4>{sources_table(manifest.sources)}</div></div>"
+        f"<div><h3>Loaded from</h3>{sources_table(manifest.sources)}</div></div>"
     )
 
 

@@ -19,6 +19,7 @@ MOST: Final = 1_000
 PAGE_SIZE: Final = 25
 
 _TOP_KEY: Final = "top"
+_PAGE_KEY: Final = "must_pass_page"
 _UPLOAD_MB: Final = 32
 _UNKNOWN_SHOWN: Final = 5
 _HELP: Final = (
@@ -31,13 +32,18 @@ def show_must_pass(chosen: Chosen, has_traffic: bool) -> None:
     """Show the choice of a list, the verdict and the failures; without traffic there is only a list of one's own."""
     with st.container(border=True, key="must_pass", gap="small"):
         st.html(
-            '<h3>Must-pass: not one of these may fail</h3><div class="note muted">An utterance on the list fails if '
+            '<h2>Must-pass: not one of these may fail</h2><div class="note muted">An utterance on the list fails if '
             "the candidate gets it wrong, also where the baseline did.</div>"
         )
         top_column, upload_column = st.columns([1, 2.4], gap="medium")
         with upload_column:
             upload = st.file_uploader(
-                "A list of your own", type=list(ENDINGS), key="must_pass_list", help=_HELP, max_upload_size=_UPLOAD_MB
+                "A list of your own",
+                type=list(ENDINGS),
+                key="must_pass_list",
+                help=_HELP,
+                max_upload_size=_UPLOAD_MB,
+                on_change=_restart_paging,
             )
         with top_column:
             n = _choose_top(disabled=upload is not None or not has_traffic)
@@ -66,6 +72,7 @@ def _choose_top(disabled: bool) -> int:
             step=1,
             key=_TOP_KEY,
             bind="query-params",
+            on_change=_restart_paging,
             disabled=disabled,
         )
     )
@@ -78,7 +85,7 @@ def _show_checked(chosen: Chosen, checked: Checked) -> None:
         return
     n_pages = -(-len(failures) // PAGE_SIZE)
     table = st.container()
-    page = st.pagination(n_pages, key=f"must_pass_page_{n_pages}") if n_pages > 1 else 1
+    page = _choose_page(n_pages) if n_pages > 1 else 1
     shown = failures[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     with table, st.container(key="must_pass_rows", gap=None):
         st.html(_HEAD)
@@ -93,6 +100,17 @@ def _show_checked(chosen: Chosen, checked: Checked) -> None:
     if n_pages > 1:
         first = (page - 1) * PAGE_SIZE
         st.html(f'<div class="note muted tabular">{first + 1:,} to {first + len(shown):,} of {len(failures):,}</div>')
+
+
+def _choose_page(n_pages: int) -> int:
+    # A link may name a page that this list does not have; a session may stand on one.
+    if st.session_state.get(_PAGE_KEY, 1) not in range(1, n_pages + 1):
+        st.session_state[_PAGE_KEY] = 1
+    return st.pagination(n_pages, key=_PAGE_KEY, bind="query-params")
+
+
+def _restart_paging() -> None:
+    st.session_state[_PAGE_KEY] = 1
 
 
 def verdict_html(checked: Checked) -> str:

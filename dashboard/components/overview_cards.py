@@ -30,7 +30,7 @@ def show_flow(chosen: Chosen) -> None:
     """Show what became of right and wrong answers."""
     view = chosen.view
     (whole,) = cache.slices(chosen.comparison, [view.unit], [], view.weight)
-    st.subheader("Where the answers went", anchor=False)
+    st.header("Where the answers went", anchor=False)
     st.caption(f"{plain(view.baseline)} → {plain(view.candidate)}; click a dot to list them")
     outcome: Outcome | None = show_clickable(
         draw_flow(whole.counts, current_palette()), f"flow-{view}", describe_flow(whole.counts)
@@ -50,7 +50,7 @@ def show_heat_map(chosen: Chosen, by_cell: Slices) -> None:
     meaning = " ▼ worse, ▲ better: the change of accuracy is hardly chance (adjusted p ≤ 5 %)." if marked else ""
     few = " Hatched: too few to say more." if hatched else ""
     with title:
-        st.subheader(f"{measure.title.split(',')[0]} by domain and locale,{measure.title.split(',')[1]}", anchor=False)
+        st.header(f"{measure.title.split(',')[0]} by domain and locale,{measure.title.split(',')[1]}", anchor=False)
     listed = "what flipped" if measure.signed else "what broke"
     st.caption(f"{measure.meaning}; worst first; click a cell to list {listed}.{meaning}{few}")
     cell = show_clickable(
@@ -89,7 +89,7 @@ def show_causes(chosen: Chosen) -> None:
     """Show what the candidate did otherwise where it broke."""
     view = chosen.view
     counts = cache.causes(chosen.comparison, Selection(view.unit, ("negative_flip",)), view.weight)
-    st.subheader("Why it broke", help=wording.CAUSE_HELP, anchor=False)
+    st.header("Why it broke", help=wording.CAUSE_HELP, anchor=False)
     if not counts.n:
         st.caption("Nothing broke.")
         return
@@ -102,7 +102,7 @@ def show_causes(chosen: Chosen) -> None:
 def show_found_slices(chosen: Chosen) -> None:
     """Show the slices that broke far more than the rest, whatever their columns; each utterance counts once."""
     view = chosen.view
-    st.subheader("Worst slices found", anchor=False)
+    st.header("Worst slices found", anchor=False)
     search = found_slices(chosen.comparison, view.unit)
     if search is None:
         st.caption(f"Not searched by itself above {wording.count(MOST_SEARCHED)} utterances.")
@@ -128,7 +128,7 @@ def show_found_slices(chosen: Chosen) -> None:
 def show_changes(chosen: Chosen, by_cell: Slices, *, worse: bool) -> None:
     """Show the locales and domains with the largest net loss, or gain."""
     shown = most_changed(by_cell, worse)
-    st.subheader("Got worse most" if worse else "Got better most", anchor=False)
+    st.header("Got worse most" if worse else "Got better most", anchor=False)
     if not shown:
         st.caption("No locale and domain lost more than it gained." if worse else "No locale and domain gained.")
         return

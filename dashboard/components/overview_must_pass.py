@@ -26,7 +26,7 @@ def check_list(chosen: Chosen) -> MustPass:
 
 def show_broken_requests(chosen: Chosen, result: MustPass) -> None:
     """List what broke of the must-pass list, the most asked first."""
-    st.subheader("Frequent requests that broke", anchor=False)
+    st.header("Frequent requests that broke", anchor=False)
     broken = tuple(failure for failure in result.failures if failure.broke)
     n_listed = wording.plural(result.n_listed, "utterance")
     st.caption(f"of the must-pass list: the {TOP} most frequent of each locale, {n_listed}")

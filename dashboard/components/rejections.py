@@ -15,7 +15,7 @@ from loaders.warehouse import Warehouse
 def show_rejections(warehouse: Warehouse, manifest: Manifest) -> None:
     """Show the rejected rows of a file; a sentence where there is none."""
     n_rejected = manifest.n_rejected if isinstance(manifest, EvalsetManifest) else manifest.alignment.n_rejected
-    st.subheader("Rejected rows", anchor=False)
+    st.header("Rejected rows", anchor=False)
     if not n_rejected:
         st.caption("None: every row of its files was taken.")
         return

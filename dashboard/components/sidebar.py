@@ -6,7 +6,10 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.components.choice import read_choice, write_choices
+from dashboard.components.navigation import letters, show_navigation
+from dashboard.components.saved_views import show_saved_views
 from dashboard.components.session import current_warehouse, remember_unknown, remember_view
+from dashboard.components.shortcuts import show_shortcuts_button
 from dashboard.components.sign_in import show_account
 from dashboard.components.stored_files import read_stored
 from dashboard.state import View, read_unit
@@ -14,17 +17,17 @@ from loaders.manifest import RunManifest
 from loaders.schema import UTTERANCE_UNITS
 
 
-def show_sidebar(pages: dict[str, str], current: str) -> None:
-    """Show brand, choices and navigation; the chosen view is kept for the page."""
+def show_sidebar(current: str) -> None:
+    """Show brand, choices, navigation, saved views, and the list of keys; the chosen view is kept for the page."""
     with st.sidebar:
         st.html('<div class="brand">flip<span>scope</span></div>')
         view = _choose_view()
         remember_view(view)
-        parameters = view.parameters() if view else {}
-        with st.container(key="navigation", gap=None):
-            for path, title in pages.items():
-                st.page_link(path, label=f"**{title}**" if title == current else title, query_params=parameters)
-        show_account()
+        show_navigation(current, view.parameters() if view else {})
+        with st.container(key="sidebar_foot", gap="xsmall"):
+            show_saved_views(current)
+            show_shortcuts_button(letters())
+            show_account()
 
 
 def _choose_view() -> View | None:

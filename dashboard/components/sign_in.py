@@ -23,6 +23,11 @@ def may_write() -> bool:
     return access is None or is_listed(_user(), access.write)
 
 
+def signed_in_name() -> str:
+    """Return the e-mail address of who is signed in; empty where nobody has to sign in."""
+    return str(_user().get("email") or "")
+
+
 def require_sign_in(page: Page, pages: list[Page]) -> None:
     """Let those pass who may look; show everyone else the way to sign in, and run nothing after it."""
     access = _access()

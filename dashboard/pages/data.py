@@ -30,7 +30,7 @@ def _show(warehouse: Warehouse) -> None:
     manifest = choose_stored(stored)
     with st.container(border=True, key="manifest"):
         title = plain(title_of(manifest))
-        st.subheader(title[0].upper() + title[1:], anchor=False)
+        st.header(title[0].upper() + title[1:], anchor=False)
         st.html(manifest_html(manifest))
     if isinstance(manifest, RunManifest):
         evalsets = {evalset.name: evalset for evalset in stored.evalsets}

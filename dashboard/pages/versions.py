@@ -66,7 +66,7 @@ def _show_figures(counts: ChainCounts, runs: tuple[str, ...], view: View) -> Non
         with below, st.container(border=True):
             _show_pairs(counts, runs, view)
         with beside, st.container(border=True):
-            st.subheader("Added up, version by version", anchor=False)
+            st.header("Added up, version by version", anchor=False)
             st.html(so_far_html(counts, runs))
 
 
@@ -86,7 +86,7 @@ def _explain_too_few(names: list[str], evalset: str) -> None:
 
 
 def _show_steps(counts: ChainCounts, runs: tuple[str, ...], view: View) -> None:
-    st.subheader("Accuracy, and what each step broke and fixed, %")
+    st.header("Accuracy, and what each step broke and fixed, %")
     st.caption(f"Of all {wording.count(counts.n)}; click a bar to list the flips")
     clicked = show_clickable(
         draw_chain(counts, runs, current_palette()), f"chain-{view}-{runs}", describe_chain(counts, runs)
@@ -97,7 +97,7 @@ def _show_steps(counts: ChainCounts, runs: tuple[str, ...], view: View) -> None:
 
 
 def _show_pairs(counts: ChainCounts, runs: tuple[str, ...], view: View) -> None:
-    st.subheader("Negative flip rate between any two, %")
+    st.header("Negative flip rate between any two, %")
     st.caption("From the row's version to the column's, steps in bold; click a cell to list what broke")
     figure = draw_matrix(counts, runs, current_palette(), weighted=view.weight is not None)
     clicked = show_clickable(figure, f"chain-matrix-{view}-{runs}", describe_matrix(counts, runs))

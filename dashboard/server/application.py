@@ -24,7 +24,7 @@ _OPTIONS: Final[Mapping[str, Any]] = {
     "server.enableCORS": True,
     "server.enableXsrfProtection": True,
     "server.enableAgentApi": False,
-    "server.enableStaticServing": False,
+    "server.enableStaticServing": True,
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     # The toolbar of a developer offers to deploy the app elsewhere, and any toolbar lies over the top of the page.

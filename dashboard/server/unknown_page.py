@@ -14,7 +14,7 @@ START: Final = "overview"
 """The page that has no name of its own in its address."""
 
 _TEMPLATE: Final = Template((Path(__file__).parent / "unknown_page.html").read_text(encoding="utf-8"))
-_SERVED: Final = frozenset({"_stcore", "auth", "component", "media", "oauth2callback", "static"})
+_SERVED: Final = frozenset({"_stcore", "app", "auth", "component", "media", "oauth2callback", "static"})
 _MAX_SHOWN: Final = 80
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect, sync_playwright
 
+import sample_data
+from loaders.run import RunOptions, add_run
+from loaders.warehouse import Warehouse
 from tests.served import free_port as free_port
 from tests.served import served as served
 from tests.served import wait_until_up as wait_until_up
@@ -34,6 +37,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def address(sample_warehouse: Path) -> Iterator[str]:
     """The address of a dashboard over the sample data."""
     with served(sample_warehouse) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def four_versions(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard over all four versions of the sample, a warehouse that may be written into."""
+    path = tmp_path_factory.mktemp("four") / "warehouse"
+    shutil.copytree(sample_warehouse, path)
+    for name in ("v3", "v4"):
+        files = [str(sample_data.PREDICTIONS[name])]
+        add_run(Warehouse(path), name, files, "sample", RunOptions(), lambda _step, _n: None)
+    with served(path) as found:
         yield found
 
 

@@ -11,8 +11,8 @@ def test_both_runs_stand_side_by_side_with_what_they_are_worth(page: Page, addre
     open_page(page, f"{address}/confidence")
     assert title(page) == "v2 knows better than v1 how sure to be."
     expect(page.locator(".js-plotly-plot")).to_have_count(4)
-    expect(page.locator("h3").filter(has_text="v1, the baseline: right as often as sure?")).to_be_visible()
-    expect(page.locator("h3").filter(has_text="v2 where it is sure, v1 elsewhere")).to_be_visible()
+    expect(page.locator("h2").filter(has_text="v1, the baseline: right as often as sure?")).to_be_visible()
+    expect(page.locator("h2").filter(has_text="v2 where it is sure, v1 elsewhere")).to_be_visible()
     expect(page.locator(".swings")).to_contain_text("119 broke")
 
 

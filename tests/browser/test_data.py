@@ -17,7 +17,7 @@ def test_the_sidebar_leads_to_what_is_loaded(page: Page, address: str) -> None:
 
 def test_a_link_to_a_run_shows_its_alignment(page: Page, address: str) -> None:
     open_page(page, f"{address}/data?item=run+v1")
-    expect(page.locator("h3").filter(has_text="Run v1")).to_be_visible()
+    expect(page.locator("h2").filter(has_text="Run v1")).to_be_visible()
     matched = page.locator(".tile").filter(has_text="Matched")
     expect(matched).to_contain_text("3,112")
     expect(matched).to_contain_text("100")

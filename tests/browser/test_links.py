@@ -29,6 +29,9 @@ def test_a_deep_link_works_on_a_server_nobody_has_used(page: Page, fresh_address
         "/flips?evalset=nope&baseline=x&candidate=y&locale=xx-XX&where=nosuch=1&page=99999999999&row=-5&sort=evil",
         "/flips?outcome=%3Cscript%3E&q=%00%22%27%3B--&row=abc",
         "/locales?locales=xx-XX&locales=de-DE&page=999999",
+        "/traffic?top=20&must_pass_page=99",
+        "/traffic?top=-5&must_pass_page=x",
+        "/versions?runs=nope,v1&list=x&page=-1",
         "/data?evalset=%27%3B--&item=%3Cimg%20src=x%20onerror=alert(1)%3E",
     ],
 )

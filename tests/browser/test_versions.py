@@ -1,44 +1,13 @@
 """From four versions in a row to the flip that matters, and back."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-import sample_data
-from loaders.run import RunOptions, add_run
-from loaders.warehouse import Warehouse
-from tests.browser.conftest import free_port, wait_until_up
 from tests.browser.steps import click_point, open_page, settled, title
 
 LOST = "83 utterances that once worked are wrong in v4."
-
-
-@pytest.fixture(scope="module")
-def four_versions(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a dashboard over all four versions of the sample."""
-    path = tmp_path_factory.mktemp("four") / "warehouse"
-    shutil.copytree(sample_warehouse, path)
-    for name in ("v3", "v4"):
-        files = [str(sample_data.PREDICTIONS[name])]
-        add_run(Warehouse(path), name, files, "sample", RunOptions(), lambda _step, _n: None)
-    port = free_port()
-    serve = "import sys; from dashboard.cli import main; sys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-c", serve, "serve", "--port", str(port), "--warehouse", str(path)]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 def test_a_lost_utterance_opens_between_the_two_versions_that_show_it(page: Page, four_versions: str) -> None:

@@ -90,7 +90,7 @@ def test_the_latest_run_is_shown_at_first_and_another_can_be_chosen() -> None:
     assert app.selectbox(key="item").value == app.selectbox(key="item").options[0]
     app.selectbox(key="item").set_value("run v1").run()
     assert not app.exception
-    assert "Run v1" in [heading.value for heading in app.subheader]
+    assert "Run v1" in [heading.value for heading in app.header]
 
 
 @pytest.mark.parametrize("item", ["run nothing", "<script>", "evaluation set ../../etc", ""])

