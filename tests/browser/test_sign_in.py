@@ -83,7 +83,7 @@ def test_who_is_on_the_list_looks_and_writes_and_signs_out(sign_in: SignIn, guar
 def test_a_link_leads_to_its_page_after_signing_in(sign_in: SignIn) -> None:
     page = sign_in("ada", "/data?evalset=tiny&baseline=v1&candidate=v2&item=run+v1")
     page.wait_for_url(re.compile("/data.*item=run"))
-    expect(page.locator("h3").filter(has_text="Run v1")).to_be_visible()
+    expect(page.locator("h2").filter(has_text="Run v1")).to_be_visible()
 
 
 def test_who_may_not_write_is_told(sign_in: SignIn) -> None:
