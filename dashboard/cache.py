@@ -19,7 +19,7 @@ from analysis.parts import Parts
 from analysis.selection import Selection
 from analysis.traffic import TrafficCounts, count_traffic
 from dashboard.components.stored_files import read_stored
-from dashboard.flip_source import MOST_INDEXES, count_matches, drops_pairs, source_of
+from dashboard.flip_source import MOST_INDEXES, count_matches, source_of
 from dashboard.state import View
 from loaders.comparison import Comparison, open_comparison
 from loaders.schema import Unit
@@ -148,7 +148,7 @@ def values(comparison: Comparison, column: str, most: int) -> tuple[Any, ...]:
 def _values(_comparison: Comparison, key: tuple[str, ...], column: str, most: int) -> tuple[Any, ...]:
     # The columns of the evaluation set by themselves are read by every core; it has the pairs that are left out too.
     of_utterances = _comparison.utterances()
-    alone = column in of_utterances.columns and not drops_pairs(_comparison)
+    alone = column in of_utterances.columns and not _comparison.drops_pairs
     distinct = (
         as_lazy(of_utterances if alone else _comparison.pairs())
         .select(column)

@@ -52,7 +52,7 @@ def source_of(comparison: Comparison, key: Key, selection: Selection, sort: str 
             return whole, selection
         if selection.outcomes:
             return _indexed(comparison, key, selection, sort)
-        if not drops_pairs(comparison) and not selection.causes:
+        if not comparison.drops_pairs and not selection.causes:
             alone = comparison.utterances()
             require_columns(select(alone, selection), (sort,))
             return alone, selection
@@ -64,7 +64,7 @@ def source_of(comparison: Comparison, key: Key, selection: Selection, sort: str 
 def _indexed(comparison: Comparison, key: Key, selection: Selection, sort: str) -> tuple[Frame, Selection]:
     opened = _wait_for(_start(comparison, key)).comparison.cursor()
     index = as_lazy(indexed_pairs(opened))
-    if selection.search and not drops_pairs(comparison):
+    if selection.search and not comparison.drops_pairs:
         found = as_lazy(opened.con.from_arrow(_matching(comparison, key, selection)))
         index, selection = index.join(found, on="row", how="semi"), replace(selection, search="")
     require_columns(select(index, selection), () if sort == CONFIDENCE_DROP else (sort,))
@@ -73,17 +73,12 @@ def _indexed(comparison: Comparison, key: Key, selection: Selection, sort: str) 
 
 def count_matches(comparison: Comparison, key: Key, selection: Selection) -> int | None:
     """Count the utterances of a search whatever became of them; None where the selection is not such a search."""
-    if not selection.search or selection.outcomes or selection.causes or drops_pairs(comparison):
+    if not selection.search or selection.outcomes or selection.causes or comparison.drops_pairs:
         return None
     try:
         return int(_matching(comparison, key, selection).num_rows)
     except UnknownColumn:
         return None
-
-
-def drops_pairs(comparison: Comparison) -> bool:
-    """Are there utterances that the pairs leave out? The evaluation set by itself has them."""
-    return "drop" in (comparison.baseline.missing_policy, comparison.candidate.missing_policy)
 
 
 def _matching(comparison: Comparison, key: Key, selection: Selection) -> pa.Table:

@@ -70,6 +70,24 @@ class Comparison:
         """The evaluation set by itself, which every core reads: also the utterances of pairs that are left out."""
         return self.con.sql(f"FROM {_selects(self.con, self.evalset, None)[0]}")
 
+    def intents(self) -> dict[str, duckdb.DuckDBPyRelation]:
+        """The files by themselves that hold the intents of gold and of each run, by their column in `pairs`.
+
+        Empty where pairs are left out: the files have those too.
+        """
+        if self.drops_pairs:
+            return {}
+        answers = {
+            paired(role, "intent"): self.con.sql(f"SELECT intent AS {paired(role, 'intent')} FROM {role}.answers")
+            for role in ROLES
+        }
+        return {"intent": self.utterances(), **answers}
+
+    @property
+    def drops_pairs(self) -> bool:
+        """May pairs be left out, by the missing policy of a run?"""
+        return "drop" in (self.baseline.missing_policy, self.candidate.missing_policy)
+
     def queries_of_ranges(self, n_rows: int) -> list[str]:
         """Return queries that together give the rows of `pairs`, each of so many utterances; one at least."""
         kept = _kept(self.baseline, self.candidate)

@@ -27,14 +27,17 @@ _OF_RUN: Final = (
     *("n_slots_spurious", "n_slots_substituted", "n_slots_renamed", "slot_states"),
 )
 INDEX_COLUMNS: Final = (*_OF_UTTERANCE, *(paired(role, column) for role in ROLES for column in _OF_RUN))
-"""Columns of `pairs` that the index has as they are; `{role}_slot_answers` it has as stand-ins."""
+"""Columns of `pairs` that the index has as they are; the keys of the answers it has as stand-ins."""
 
-_ANSWERS: Final = tuple(paired(role, "slot_answers") for role in ROLES)
-_STAND_INS: Final = (
-    f"'' AS {_ANSWERS[0]}",
-    f"CASE WHEN {_ANSWERS[0]} IS DISTINCT FROM {_ANSWERS[1]} THEN 'another' ELSE '' END AS {_ANSWERS[1]}",
+_STAND_INS: Final = tuple(
+    stand_in
+    for key in ("slots_key", "frame_key")
+    for stand_in in (
+        f"0::UTINYINT AS baseline_{key}",
+        f"(baseline_{key} IS DISTINCT FROM candidate_{key})::UTINYINT AS candidate_{key}",
+    )
 )
-"""In place of the answers, texts that are equal exactly where these are: nothing else is asked of them here."""
+"""In place of keys of eight bytes, numbers that are equal exactly where they are: nothing else is asked of them."""
 
 _RIGHT: Final = tuple(paired(role, "frame_correct") for role in ROLES)
 _STEP: Final = 1_000_000
