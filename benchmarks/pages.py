@@ -26,7 +26,7 @@ _LOCALES = ("de-DE", "en-US", "ja-JP", "ar-SA")
 
 def main() -> None:
     options = options_of(__doc__).parse_args()
-    with opened_comparison(options.rows, options.data) as opened:
+    with opened_comparison(options.rows, options.data, options.warehouse) as opened:
         for name, query in queries(opened).items():
             best = min(_timed(query) for _ in range(3))
             print(f"{options.rows:>11,}  {name:<44} {best:6.2f} s")
