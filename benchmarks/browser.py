@@ -25,7 +25,8 @@ from benchmarks.loaded import loaded_warehouse, options_of
 from benchmarks.served import Served, served
 
 _FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-_PAGES: Final = ("", "flips", "locales", "versions", "confidence", "traffic", "data")
+_PAGES: Final = ("", "flips", "locales", "confidence", "traffic")
+"""Those that have something of two runs to draw; Versions wants more, Data reads manifests."""
 _USEFUL: Final = ", ".join(
     f"{part}:visible"
     for part in (
@@ -81,7 +82,10 @@ def _measure(server: Served) -> None:
         for name in _PAGES:
             cold = _paint(page, f"{server.address}/{name}")
             warm = sorted(_paint(page, f"{server.address}/{name}") for _ in range(3))
-            print(f"  {name or 'overview':<12} first useful paint {warm[1]:5.2f} s warm, {cold:5.2f} s the first time")
+            print(
+                f"  {name or 'overview':<12} first useful paint {warm[1]:5.2f} s warm, {cold:5.2f} s the first time",
+                flush=True,
+            )
         _report("one value of locale or domain more", list(_filter(page, server, _values())))
         _report("a text", list(_search(page, server)))
         browser.close()
