@@ -12,24 +12,27 @@ from analysis.pairing import columns_of_utterances, through_arrow
 from loaders.schema import MOVED, REPLACED, ROLES, SLOT_NAME_END, SLOT_SEPARATOR, Role, paired
 
 _COUNTS = ("n_slots_spurious", "n_slots_substituted")
+_OF_BOTH = ("n_slots_spurious", "slots_key")
 
 
 def unnest_spurious(pairs: Frame) -> nw.LazyFrame[Any]:
     """Turn a pair frame into a spurious pair frame: one row a spurious slot, name and value, of an utterance.
 
-    Keeps the columns of the utterance but `slots`, and both runs' `n_slots_spurious`; adds `slot_name`,
+    Keeps the columns of the utterance but `slots`, and both runs' `n_slots_spurious` and `slots_key`; adds `slot_name`,
     `spurious_value` (normalised) and for each role `{role}_n_given`, how often it gave the slot more than gold has it.
     In no particular order; goes through Arrow and back on pandas, as `unnest_slots` does. Raises `UnknownColumn`.
     """
     lazy = as_lazy(pairs)
-    of_runs = [paired(role, column) for role in ROLES for column in (*_COUNTS, "slot_states", "slot_answers")]
+    of_runs = [
+        paired(role, column) for role in ROLES for column in (*_COUNTS, "slots_key", "slot_states", "slot_answers")
+    ]
     require_columns(lazy, ("row", "slots", "n_slots", *of_runs))
     if not isinstance(lazy.collect_schema()["slots"], nw.List):
         return as_lazy(unnest_spurious(through_arrow(lazy)).collect().to_pandas())
     given = nw.concat([part for role in ROLES for part in _given(lazy, role)])
     keys = ("row", "slot_name", "spurious_value")
     counted = given.group_by(*keys).agg(nw.col(*(paired(role, "n_given") for role in ROLES)).sum())
-    whole = lazy.select(*columns_of_utterances(lazy), *(paired(role, "n_slots_spurious") for role in ROLES))
+    whole = lazy.select(*columns_of_utterances(lazy), *(paired(role, name) for role in ROLES for name in _OF_BOTH))
     return whole.join(counted, on="row", how="inner")
 
 

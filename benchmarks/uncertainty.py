@@ -11,7 +11,6 @@ python -m benchmarks.uncertainty --warehouse DIR       one that is loaded: runs 
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, Final
 
 import duckdb
@@ -23,22 +22,14 @@ from analysis.parts import Parts
 from analysis.slot_errors import count_slot_errors
 from analysis.slot_metrics import semer
 from benchmarks.loaded import opened_comparison, options_of
-from loaders.comparison import Comparison, comparison
-from loaders.schema import ROLES
-from loaders.warehouse import Warehouse
+from loaders.comparison import Comparison
 
 _BREAKDOWNS: Final = (("locale",), ("locale", "domain"), ("locale", "intent"))
 
 
 def main() -> None:
-    parser = options_of(__doc__)
-    parser.add_argument("--warehouse", type=Path, help="a loaded warehouse, used as it is")
-    options = parser.parse_args()
-    if options.warehouse is None:
-        opening = opened_comparison(options.rows, options.data)
-    else:
-        opening = comparison(Warehouse(options.warehouse), *ROLES)
-    with opening as opened:
+    options = options_of(__doc__).parse_args()
+    with opened_comparison(options.rows, options.data, options.warehouse) as opened:
         _measure(opened)
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from analysis.breakdown import Slice, break_down_by
 from analysis.cause_counts import CauseCounts, count_causes
+from analysis.cube import CUBE_COLUMNS, count_in_cells, is_of_cells, roll_up
 from analysis.flips import count_rows, fetch, page_rows
 from analysis.frames import as_lazy, collect_rows
 from analysis.outcomes import add_outcomes
@@ -18,13 +19,15 @@ from analysis.parts import Parts
 from analysis.selection import Selection
 from analysis.traffic import TrafficCounts, count_traffic
 from dashboard.components.stored_files import read_stored
+from dashboard.flip_source import MOST_INDEXES, count_matches, source_of
 from dashboard.state import View
 from loaders.comparison import Comparison, open_comparison
 from loaders.schema import Unit
 from loaders.warehouse import Warehouse
 
-_MAX_OPEN: Final = 16
 _MAX_RESULTS: Final = 512
+_MOST_INTENTS: Final = 2_000
+"""With more, the cells of locale x domain x intent are too many to add up at each click."""
 
 
 def compare(warehouse: Warehouse, view: View) -> Comparison:
@@ -34,7 +37,7 @@ def compare(warehouse: Warehouse, view: View) -> Comparison:
     return _open(str(warehouse.path), view.baseline, view.candidate, fingerprints).cursor()
 
 
-@st.cache_resource(max_entries=_MAX_OPEN, show_spinner="Opening the runs…")
+@st.cache_resource(max_entries=MOST_INDEXES, show_spinner="Opening the runs…")
 def _open(warehouse: str, baseline: str, candidate: str, fingerprints: tuple[str, ...]) -> Comparison:
     return open_comparison(Warehouse(Path(warehouse)), baseline, candidate)
 
@@ -48,7 +51,16 @@ def slices(
     comparison: Comparison, units: Sequence[Unit], by: Sequence[str] = (), weight: str | None = None
 ) -> tuple[Slice, ...]:
     """Return `break_down_by` of a comparison, computed once for all sessions."""
-    return _slices(comparison, key_of(comparison), tuple(units), tuple(by), weight)
+    by, key = tuple(by), key_of(comparison)
+    if "slot" not in units and set(by) < set(CUBE_COLUMNS) and comparison.evalset.n_intents <= _MOST_INTENTS:
+        rolled = tuple(part for unit in units for part in roll_up(_cells(comparison, key, unit, weight), by))
+        if rolled:
+            return rolled
+    return _slices(comparison, key, tuple(units), by, weight)
+
+
+def _cells(comparison: Comparison, key: tuple[str, ...], unit: Unit, weight: str | None) -> tuple[Slice, ...]:
+    return _slices(comparison, key, (unit,), CUBE_COLUMNS, weight)
 
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner="Counting…")
@@ -83,12 +95,16 @@ def _causes(_comparison: Comparison, key: tuple[str, ...], selection: Selection,
 
 def n_rows(comparison: Comparison, selection: Selection) -> int:
     """Return how many utterances a selection has."""
-    return _n_rows(comparison, key_of(comparison), selection)
+    key = key_of(comparison)
+    if selection.unit != "slot" and is_of_cells(selection) and comparison.evalset.n_intents <= _MOST_INTENTS:
+        return count_in_cells(_cells(comparison, key, selection.unit, None), selection)
+    matches = count_matches(comparison, key, selection)
+    return _n_rows(comparison, key, selection) if matches is None else matches
 
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
 def _n_rows(_comparison: Comparison, key: tuple[str, ...], selection: Selection) -> int:
-    return count_rows(_comparison.pairs(), selection)
+    return count_rows(*source_of(_comparison, key, selection))
 
 
 def page(
@@ -108,7 +124,7 @@ def _page(
     offset: int,
     limit: int,
 ) -> tuple[dict[str, Any], ...]:
-    rows = page_rows(_comparison.pairs(), selection, sort, descending, offset, limit)
+    rows = page_rows(*source_of(_comparison, key, selection, sort), sort, descending, offset, limit)
     return fetch(add_outcomes(_comparison.pairs_at(rows)), rows)
 
 
@@ -130,5 +146,15 @@ def values(comparison: Comparison, column: str, most: int) -> tuple[Any, ...]:
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
 def _values(_comparison: Comparison, key: tuple[str, ...], column: str, most: int) -> tuple[Any, ...]:
-    distinct = as_lazy(_comparison.pairs()).select(column).drop_nulls().unique().sort(column).head(most)
+    # The columns of the evaluation set by themselves are read by every core; it has the pairs that are left out too.
+    of_utterances = _comparison.utterances()
+    alone = column in of_utterances.columns and not _comparison.drops_pairs
+    distinct = (
+        as_lazy(of_utterances if alone else _comparison.pairs())
+        .select(column)
+        .drop_nulls()
+        .unique()
+        .sort(column)
+        .head(most)
+    )
     return tuple(row[column] for row in collect_rows(distinct))

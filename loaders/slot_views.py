@@ -34,10 +34,10 @@ def slot_pairs(pairs: str, columns: Sequence[str]) -> str:
 def spurious_pairs(pairs: str, columns: Sequence[str]) -> str:
     """Return the query of one row a spurious slot, name and value, of an utterance.
 
-    The utterance's columns, `slot_name`, `spurious_value`, and for each role `{role}_n_given`, how often it gave it
-    more than gold has it.
+    The utterance's columns, both runs' `n_slots_spurious` and `slots_key`, `slot_name`, `spurious_value`, and for each
+    role `{role}_n_given`, how often it gave it more than gold has it.
     """
-    numbers = [paired(role, "n_slots_spurious") for role in ROLES]
+    numbers = [paired(role, column) for column in ("n_slots_spurious", "slots_key") for role in ROLES]
     # Grouped by, though they follow from the row: a filter on them then comes before the unnesting.
     keys = sql.names(["row", *numbers])
     kept = [column for column in _kept(columns) if column not in ("row", *numbers)]

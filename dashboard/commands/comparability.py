@@ -18,7 +18,9 @@ def describe_comparability(opened: Comparison, unit: Unit = "frame") -> list[Dif
     come so far: a comparison of them cannot be opened.
     """
     return find_differences(
-        facts_of(opened.baseline), facts_of(opened.candidate), cover_intents(Parts(opened.pairs_in_parts()), unit)
+        facts_of(opened.baseline),
+        facts_of(opened.candidate),
+        cover_intents(Parts(opened.pairs_in_parts()), unit, opened.intents()),
     )
 
 

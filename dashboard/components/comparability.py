@@ -50,7 +50,7 @@ def show_comparability(chosen: Chosen) -> None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _find(_comparison: Comparison, key: tuple[str, ...], unit: Unit) -> _Found:
-    coverage = cover_intents(Parts(_comparison.pairs_in_parts()), unit)
+    coverage = cover_intents(Parts(_comparison.pairs_in_parts()), unit, _comparison.intents())
     facts = facts_of(_comparison.baseline), facts_of(_comparison.candidate)
     return _Found(tuple(find_differences(*facts, coverage)), coverage)
 

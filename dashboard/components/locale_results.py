@@ -108,7 +108,7 @@ def request_page(comparison: Comparison, query: RequestQuery, page: int) -> Requ
 def _request_page(_comparison: Comparison, key: tuple[str, ...], query: RequestQuery, page: int) -> RequestPage:
     requests = page_requests(_filtered(_comparison, query), (page - 1) * PAGE_SIZE, PAGE_SIZE)
     rows = [answer.row for request in requests for answer in request.answers.values() if answer is not None]
-    texts = {row["row"]: str(row["text"]) for row in fetch(_comparison.pairs(), rows, ("text",))}
+    texts = {row["row"]: str(row["text"]) for row in fetch(_comparison.pairs_at(rows), rows, ("text",))}
     return RequestPage(requests, texts)
 
 
