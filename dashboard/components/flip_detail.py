@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import wording
 from dashboard.components.flip_address import Address
 from dashboard.components.flip_evidence import evidence
+from dashboard.components.flip_list import choose
 from dashboard.components.flip_similar import show_same_request, show_similar
 from dashboard.components.flip_why import show_causes, show_suspicions
 from dashboard.components.session import Chosen
@@ -20,11 +21,15 @@ from dashboard.figures.utterance import Utterance, agreement
 _CHANGES_TOLD: Final = ("both_correct", "both_wrong_different")
 """Of any other outcome one answer is the gold, or both are the same, so why it is wrong says what changed."""
 
+_READ_AT_ONCE: Final = 200_000
+"""Where there are no more utterances than these, what reads them takes no time that one notices."""
+
 
 def show_detail(chosen: Chosen, address: Address, utterance: Utterance, place: str) -> None:
     """Show an utterance; `place` says where it stands in the list.
 
-    What reads the set for it comes last, so that the lanes are there at once.
+    What reads the set for it comes last, so that the lanes are there at once; of a large set it is shown of an
+    utterance that was chosen, not of the first of every list that a filter makes.
     """
     view = chosen.view
     with st.container(key="flip_detail", border=True, gap="small"):
@@ -38,6 +43,16 @@ def show_detail(chosen: Chosen, address: Address, utterance: Utterance, place: s
             _show_section("What changed", all_changes(utterance))
         why = st.container(gap="small")
         _show_section("n-best", nbest_tables(utterance, view.baseline, view.candidate))
+        if address.row is None and chosen.comparison.evalset.n_utterances > _READ_AT_ONCE:
+            with why:
+                show_causes(chosen, utterance)
+            st.button(
+                "Similar utterances, other locales, and what speaks against its gold",
+                key="flip_read_on",
+                on_click=choose,
+                args=(chosen.comparison, address.page, utterance.row),
+            )
+            return
         show_same_request(chosen, address, utterance)
         similar = st.container(gap="small")
         traffic = ("frequency", wording.count(utterance.frequency))
