@@ -59,13 +59,13 @@ def nfr_p_value(n_negative_flips: int, n: int, tolerated: float) -> float | None
     return float(betainc(n_negative_flips, n - n_negative_flips + 1, tolerated))
 
 
-def p_in_words(p: float) -> str:
-    """Write a p as it is read.
+def p_in_words(p: float, name: str = "p") -> str:
+    """Write a p, or an adjusted q, as it is read.
 
-    >>> p_in_words(0.0004), p_in_words(0.0123)
-    ('p < 0.001', 'p = 0.012')
+    >>> p_in_words(0.0004), p_in_words(0.0123), p_in_words(0.05, "q")
+    ('p < 0.001', 'p = 0.012', 'q = 0.050')
     """
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+    return f"{name} < 0.001" if p < 0.001 else f"{name} = {p:.3f}"
 
 
 def _require_counts(n_broke: int, n_fixed: int) -> int:

@@ -7,10 +7,13 @@ from typing import Any
 
 import polars as pl
 import pytest
+from scipy.stats import binom, binomtest
 
 from analysis.breakdown import break_down_by
 from analysis.counts import FlipCounts
 from analysis.frames import Row
+from analysis.intervals import tango
+from analysis.locale_difference import compare_two_locales
 from analysis.summary import headline, summarise
 from loaders.normalise import normalise
 from loaders.schema import UTTERANCE_UNITS
@@ -53,6 +56,7 @@ def rows() -> list[Row]:
             candidate.get((row["locale"], row["id"])),
             locale=row["locale"],
             domain=row["scenario"],
+            parallel_id=row["id"],
         )
         for i, row in enumerate(gold)
     ]
@@ -74,6 +78,29 @@ def test_the_headline_says_what_happened(rows: list[Row]) -> None:
     found = headline(summarise(pl.DataFrame(rows, infer_schema_length=None)), candidate="v2")
     assert found.title == "Better on average, worse in de-DE."
     assert found.detail == (
-        "v2 gains +2.96 pp frame accuracy on 23,792 utterances (1,317 broke, 2,022 fixed); "
-        "in de-DE 248 broke and 208 were fixed."
+        "v2 gains +2.96 pp frame accuracy (95 % CI 2.49 to 3.44) on 23,792 utterances (1,317 broke, 2,022 fixed); "
+        "in de-DE 248 broke and 208 were fixed, which could be chance (adjusted p = 0.070)."
     )
+
+
+def test_german_broke_more_than_english_on_the_same_requests(rows: list[Row]) -> None:
+    broke = {
+        (row["locale"], row["parallel_id"]): row["baseline_frame_correct"] and not row["candidate_frame_correct"]
+        for row in rows
+    }
+    ids = [request for locale, request in broke if locale == "de-DE"]
+    only_german = sum(broke["de-DE", one] and not broke["en-US", one] for one in ids)
+    only_english = sum(broke["en-US", one] and not broke["de-DE", one] for one in ids)
+    found = compare_two_locales(pl.DataFrame(rows, infer_schema_length=None), "de-DE", "en-US", by="domain")
+    assert (found.paired, found.whole.n_a, len(ids)) == (True, 2974, 2974)
+    assert (found.whole.n_broke_a, found.whole.n_broke_b) == (248, 179)
+    assert (found.whole.n_only_a, found.whole.n_only_b) == (only_german, only_english) == (202, 133)
+    assert found.whole.interval == tango(only_german, only_english, 2974)
+    assert found.whole.p_value == pytest.approx(_mid_p(only_german, only_english))
+    assert sum(one.n_only_a or 0 for _, one in found.slices) == only_german
+
+
+def _mid_p(more: int, fewer: int) -> float:
+    n = more + fewer
+    at_hand = binom(n, 0.5).pmf(more)
+    return float(binomtest(more, n).pvalue - at_hand)
