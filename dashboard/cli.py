@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "add-run": "dashboard.commands.add_run:add_run_command",
     "list": "dashboard.commands.listing:list_command",
     "compare": "dashboard.commands.compare:compare",
+    "locales": "dashboard.commands.locales:locales",
     "flips": "dashboard.commands.flips:flips",
     "must-pass": "dashboard.commands.must_pass:must_pass",
     "slices": "dashboard.commands.slices:slices",
