@@ -6,6 +6,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from analysis.flips import fetch
+from analysis.locale_difference import LocaleDifference, compare_two_locales
 from analysis.locales import LocaleComparison, compare_locales
 from analysis.parallel import (
     AlignmentCounts,
@@ -21,25 +22,27 @@ from analysis.parallel import (
 )
 from analysis.parts import Parts
 from analysis.selection import Selection
+from analysis.slot_errors import SlotSlice
 from analysis.transitions import Transition, count_transitions
 from dashboard.cache import key_of
+from dashboard.components.overview_results import slot_errors
 from loaders.comparison import Comparison
 from loaders.schema import Unit
 
-RequestFilter = Literal["all", "broke in one, not the other", "broke everywhere", "broke anywhere"]
+RequestFilter = Literal["all", "broke in A, not in B", "broke everywhere", "broke anywhere"]
 PAGE_SIZE: Final = 25
 _MAX_RESULTS: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
 class RequestQuery:
-    """Which requests are listed; `broke_in` and `held_in` matter to the filter that names two locales alone."""
+    """Which requests are listed; `a` and `b` matter to the filter that names two locales alone."""
 
     locales: tuple[str, ...]
     unit: Unit
     filter: RequestFilter
-    broke_in: str
-    held_in: str
+    a: str
+    b: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,21 @@ def _locale_comparison(
     _comparison: Comparison, key: tuple[str, ...], locales: tuple[str, ...], unit: Unit, weight: str | None
 ) -> LocaleComparison:
     return compare_locales(Parts(_comparison.pairs_in_parts()), locales, unit, weight)
+
+
+def locale_difference(comparison: Comparison, a: str, b: str, unit: Unit) -> LocaleDifference:
+    """Return `compare_two_locales` of a comparison, by domain."""
+    return _locale_difference(comparison, key_of(comparison), a, b, unit)
+
+
+@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner="Comparing the two…")
+def _locale_difference(_comparison: Comparison, key: tuple[str, ...], a: str, b: str, unit: Unit) -> LocaleDifference:
+    return compare_two_locales(_comparison.pairs(), a, b, unit, "domain")
+
+
+def slot_errors_by_locale(comparison: Comparison, weight: str | None) -> dict[str, SlotSlice]:
+    """Return what both runs made of the slots of each locale."""
+    return {str(part.values["locale"]): part for part in slot_errors(comparison, ("locale",), weight)}
 
 
 def broken_transitions(
@@ -117,8 +135,8 @@ def _filtered(comparison: Comparison, query: RequestQuery) -> Requests:
     match query.filter:
         case "all":
             return requests
-        case "broke in one, not the other":
-            return broken_in(requests, query.broke_in, query.held_in)
+        case "broke in A, not in B":
+            return broken_in(requests, query.a, query.b)
         case "broke everywhere":
             return broken_everywhere(requests)
         case "broke anywhere":

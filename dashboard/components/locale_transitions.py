@@ -48,7 +48,7 @@ def show_locale_transitions(transitions: Sequence[Transition], locales: Sequence
     counted = "requests (traffic)" if view.weight else "utterances"
     with st.container(border=True, key="locale_transitions_card", gap="small"):
         st.html(
-            '<h3>Where the broken answers went</h3><div class="note muted">Baseline intent → candidate intent, the '
+            '<h2>Where the broken answers went</h2><div class="note muted">Baseline intent → candidate intent, the '
             f"{TOP} most frequent in each locale, with the number of {counted} that broke so.</div>"
         )
         with st.container(key="locale_transitions"):
@@ -58,7 +58,7 @@ def show_locale_transitions(transitions: Sequence[Transition], locales: Sequence
 
 
 def _show_column(ranking: Ranking, locale: str, view: View) -> None:
-    st.html(f"<h4><bdi>{escape(locale)}</bdi></h4>")
+    st.html(f"<h3><bdi>{escape(locale)}</bdi></h3>")
     for (baseline, candidate), n in ranking.changes[:TOP]:
         st.page_link(
             "pages/flips.py",

@@ -1,11 +1,19 @@
-"""The list of requests: which are shown, page by page, and what could not be aligned."""
+"""The list of requests: which are shown, page by page, the one that is open, and what could not be aligned."""
 
 from typing import Final, get_args
 
 import streamlit as st
 
 from dashboard import wording
-from dashboard.components.locale_memory import BROKE_KEY, FILTER_KEY, HELD_KEY, PAGE_KEY, note_choice, restart_paging
+from dashboard.components.locale_memory import (
+    FILTER_KEY,
+    PAGE_KEY,
+    REQUEST_KEY,
+    note_choice,
+    remember_choices,
+    restart_paging,
+)
+from dashboard.components.locale_picker import ChosenLocales
 from dashboard.components.locale_results import (
     PAGE_SIZE,
     RequestFilter,
@@ -14,13 +22,13 @@ from dashboard.components.locale_results import (
     request_alignment,
     request_page,
 )
+from dashboard.components.parallel_detail import show_side_by_side
 from dashboard.components.parallel_table import show_requests
 from dashboard.components.session import Chosen
-from loaders.schema import Unit
 
 # The words in the control are those in the URL, so they name no locale.
 _FILTERS: Final[tuple[RequestFilter, ...]] = get_args(RequestFilter)
-_NAMED: Final[RequestFilter] = "broke in one, not the other"
+_DEFAULT: Final[RequestFilter] = "broke in A, not in B"
 
 NO_PARALLEL: Final = (
     "This evaluation set does not say which utterances are the same request in another language. Give each utterance "
@@ -29,49 +37,37 @@ NO_PARALLEL: Final = (
 )
 
 
-def show_parallel(chosen: Chosen, locales: tuple[str, ...]) -> None:
-    """Show the filters, the table and the way to further pages."""
+@st.fragment
+def show_parallel(chosen: Chosen, locales: ChosenLocales) -> None:
+    """Show the filters, the table and the way to further pages; a click in it runs this part of the page alone."""
     with st.container(border=True, key="parallel"):
-        st.html("<h3>The same request, locale by locale</h3>")
+        st.html("<h2>The same request, locale by locale</h2>")
         if not chosen.comparison.evalset.has_parallel:
             st.info(NO_PARALLEL, icon=":material/link_off:")
             return
-        alignment = request_alignment(chosen.comparison, locales)
+        alignment = request_alignment(chosen.comparison, locales.locales)
         if alignment.n_requests == 0:
             st.info("No utterance of these locales has a `parallel_id`.", icon=":material/link_off:")
             return
-        query = _choose(locales, chosen.view.unit)
+        query = RequestQuery(locales.locales, chosen.view.unit, _choose_filter(), locales.a, locales.b)
         n = n_requests(chosen.comparison, query)
         st.html(f'<div class="note muted tabular">{_summary(query, n, alignment.n_requests)}</div>')
-        if n:
-            _show_page(chosen, query, n)
+        _show_page(chosen, query, n)
         st.html(f'<div class="note muted tabular">{_left_out(alignment.n_unaligned, alignment.n_repeated)}</div>')
+    remember_choices(chosen.comparison.evalset.fingerprint)
 
 
-def _choose(locales: tuple[str, ...], unit: Unit) -> RequestQuery:
-    with st.container(horizontal=True, vertical_alignment="bottom", key="request_filters"):
-        wanted = st.segmented_control(
-            "Requests",
-            _FILTERS,
-            default=_NAMED,
-            required=True,
-            key=FILTER_KEY,
-            bind="query-params",
-            on_change=restart_paging,
-            label_visibility="collapsed",
-        )
-        broke_in, held_in = _choose_pair(locales) if wanted == _NAMED else locales[:2]
-    return RequestQuery(locales, unit, wanted, broke_in, held_in)
-
-
-def _choose_pair(locales: tuple[str, ...]) -> tuple[str, str]:
-    broke_in = _choose_one("Broke in", locales, BROKE_KEY)
-    others = tuple(locale for locale in locales if locale != broke_in)
-    return broke_in, _choose_one("but not in", others, HELD_KEY)
-
-
-def _choose_one(label: str, locales: tuple[str, ...], key: str) -> str:
-    return st.selectbox(label, locales, key=key, bind="query-params", on_change=restart_paging, width=130)
+def _choose_filter() -> RequestFilter:
+    return st.segmented_control(
+        "Requests",
+        _FILTERS,
+        default=_DEFAULT,
+        required=True,
+        key=FILTER_KEY,
+        bind="query-params",
+        on_change=restart_paging,
+        label_visibility="collapsed",
+    )
 
 
 def _summary(query: RequestQuery, n: int, n_all: int) -> str:
@@ -79,26 +75,34 @@ def _summary(query: RequestQuery, n: int, n_all: int) -> str:
     match query.filter:
         case "all":
             said = requests
-        case "broke in one, not the other":
-            said = f"{requests} of {wording.count(n_all)} broke in {query.broke_in}, not in {query.held_in}"
+        case "broke in A, not in B":
+            said = f"{requests} of {wording.count(n_all)} broke in {query.a} (A), not in {query.b} (B)"
         case "broke everywhere":
             said = f"{requests} of {wording.count(n_all)} broke in all {len(query.locales)} locales"
         case "broke anywhere":
             said = f"{requests} of {wording.count(n_all)} broke in at least one of these locales"
-    return f"{said}{'; most traffic first' if n else ''}. ✓ right, ✕ wrong: baseline, then candidate."
+    order = "; most traffic first. Click one to see it side by side" if n else ""
+    return f"{said}{order}. ✓ right, ✕ wrong: baseline, then candidate."
 
 
 def _show_page(chosen: Chosen, query: RequestQuery, n: int) -> None:
-    n_pages = -(-n // PAGE_SIZE)
+    n_pages = max(1, -(-n // PAGE_SIZE))
     # A link may name a page that this filter does not have; a session may stand on one.
     if st.session_state.get(PAGE_KEY, 1) not in range(1, n_pages + 1):
         st.session_state[PAGE_KEY] = 1
-    table = st.container()
+    table = st.container(gap="small")
     page = st.pagination(n_pages, key=PAGE_KEY, bind="query-params", on_change=note_choice) if n_pages > 1 else 1
-    first, last = (page - 1) * PAGE_SIZE + 1, min(page * PAGE_SIZE, n)
+    opened = st.query_params.get(REQUEST_KEY)
+    found = request_page(chosen.comparison, query, page)
+    ordered = tuple(dict.fromkeys((query.a, query.b, *query.locales)))
     with table:
-        show_requests(request_page(chosen.comparison, query, page), query.locales, chosen.view)
+        # What a link opens may be on another page of the list, or be left out by the filter.
+        if opened is not None and opened not in (request.parallel_id for request in found.requests):
+            show_side_by_side(chosen, opened, ordered)
+        if n:
+            show_requests(found, ordered, opened, lambda: show_side_by_side(chosen, str(opened), ordered))
         if n_pages > 1:
+            first, last = (page - 1) * PAGE_SIZE + 1, min(page * PAGE_SIZE, n)
             st.html(f'<div class="note muted tabular">{first:,} to {last:,} of {n:,}</div>')
 
 
@@ -110,4 +114,4 @@ def _left_out(n_unaligned: int, n_repeated: int) -> str:
         said.append(f"{wording.plural(n_unaligned, 'utterance')} without a parallel_id left out")
     if n_repeated:
         said.append(f"{wording.plural(n_repeated, 'utterance')} left out that repeat a request in their locale")
-    return f"{' and '.join(said)}."
+    return f"{' and '.join(said)}; the first of its locale stands for a request."

@@ -1,4 +1,7 @@
-"""Domains aligned on one scale, a small multiple a locale: what broke to the left, what was fixed to the right."""
+"""Domains aligned on one scale, a small multiple a locale: what broke to the left, what was fixed to the right.
+
+The first column says how much more locale A broke than locale B, and whether that could be chance.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,16 +12,25 @@ from plotly.subplots import make_subplots
 
 from analysis.counts import FlipCounts
 from analysis.intervals import Interval, wilson
+from analysis.locale_difference import LocaleDifference
 from analysis.locales import LocaleComparison
 from analysis.metrics import nfr, pfr
 from dashboard import wording
+from dashboard.figures.domain_differences import difference_traces, limits_of_column
 from dashboard.figures.labels import isolated, plain
 from dashboard.figures.palette import FONT, Palette, layout
 from loaders.schema import Outcome
 
+DIFFERENCE_WIDTH: Final = 124
+_LOCALE_WIDTHS: Final = {2: 120, 3: 150, 4: 150, 5: 150, 6: 134}
+"""Widths of a column in pixels by the number of locales, on the narrowest page; the style sheet has their sums."""
+
+_VALUE_WIDTH: Final = 29
+"""Width of a written value, in pixels."""
+
 ROW_HEIGHT: Final = 24
 _TOP: Final = 30
-_LONGEST_NAME: Final = 24
+_LONGEST_NAME: Final = 20
 _SIDES: Final[tuple[Outcome, Outcome]] = ("negative_flip", "positive_flip")
 _BLANK: Final = "rgba(0,0,0,0)"
 _GAP: Final = "\N{NO-BREAK SPACE}"
@@ -33,34 +45,41 @@ class DomainCell:
     outcome: Outcome
 
 
-def sort_domains(compared: LocaleComparison) -> tuple[str | None, ...]:
-    """Return the domains by how much more the first locale broke than the second, undefined differences last."""
-    first, second = compared.locales[:2]
-
-    def key(domain: str | None) -> tuple[bool, float, str]:
-        ours, theirs = nfr(compared.cells[domain, first]), nfr(compared.cells[domain, second])
-        undefined = ours is None or theirs is None
-        return (undefined, (theirs or 0.0) - (ours or 0.0), domain or "")
-
-    return tuple(sorted(compared.domains, key=key))
-
-
-def draw_domain_bars(compared: LocaleComparison, domains: Sequence[str | None], colours: Palette) -> go.Figure:
-    """Draw broke and fixed in percent for these domains, from top to bottom, in every locale of the comparison.
+def draw_domain_bars(
+    compared: LocaleComparison, tested: LocaleDifference, domains: Sequence[str | None], colours: Palette
+) -> go.Figure:
+    """Draw these domains from top to bottom: how A differs from B, then broke and fixed in percent in every locale.
 
     A cell without utterances stays blank. Over each bar lies an invisible one from the centre to the edge, so that
     a bar of one pixel can be clicked and read as well as a long one.
     """
-    n_columns = len(compared.locales)
-    titles = [plain(locale) for locale in compared.locales]
-    figure = make_subplots(1, n_columns, shared_yaxes=True, horizontal_spacing=0.015, subplot_titles=titles)
-    edge = _scale(compared, domains) * (1 + 0.13 * n_columns)
-    for column, locale in enumerate(compared.locales, start=1):
+    n_locales = len(compared.locales)
+    width = _LOCALE_WIDTHS[n_locales]
+    plot = DIFFERENCE_WIDTH + n_locales * width
+    figure = make_subplots(
+        1,
+        1 + n_locales,
+        shared_yaxes=True,
+        horizontal_spacing=0.015,
+        column_widths=[DIFFERENCE_WIDTH / plot, *([width / plot] * n_locales)],
+        subplot_titles=["A − B, pp", *(_title(locale, tested) for locale in compared.locales)],
+    )
+    # Beyond the longest interval there is room for its value, on the narrowest page too.
+    edge = _scale(compared, domains) / (1 - 2 * _VALUE_WIDTH / width)
+    for trace in difference_traces(tested, domains, colours):
+        figure.add_trace(trace, row=1, col=1)
+    for column, locale in enumerate(compared.locales, start=2):
         for sign, outcome in zip((-1, 1), _SIDES, strict=True):
             for trace in _traces(compared, domains, locale, outcome, sign, edge, colours):
                 figure.add_trace(trace, row=1, col=column)
     _style(figure, compared, domains, edge, colours)
+    figure.update_xaxes(range=limits_of_column(tested), row=1, col=1)
     return figure
+
+
+def _title(locale: str, tested: LocaleDifference) -> str:
+    letter = {tested.a: "A", tested.b: "B"}.get(locale)
+    return f"<b>{plain(locale)}</b> {letter}" if letter else plain(locale)
 
 
 def read_click(customdata: object, compared: LocaleComparison) -> DomainCell | None:
@@ -71,14 +90,13 @@ def read_click(customdata: object, compared: LocaleComparison) -> DomainCell | N
     return None
 
 
-def describe(compared: LocaleComparison, domains: Sequence[str | None]) -> str:
+def describe(compared: LocaleComparison, tested: LocaleDifference, domains: Sequence[str | None]) -> str:
     """Say in a sentence what the figure shows, for those who do not see it."""
     where = wording.listed(list(compared.locales), most=len(compared.locales))
     said = f"Bars of the share that broke and that was fixed in {wording.plural(len(domains), 'domain')}, for {where}."
-    first, second = compared.locales[:2]
     if domains and (top := domains[0]) is not None:
-        ours, theirs = (wording.percent(nfr(compared.cells[top, locale])) for locale in (first, second))
-        said += f" First: {top}, where {ours} broke in {first} and {theirs} in {second}."
+        ours, theirs = (wording.percent(nfr(compared.cells[top, locale])) for locale in (tested.a, tested.b))
+        said += f" First: {top}, where {ours} broke in {tested.a} and {theirs} in {tested.b}."
     return said
 
 

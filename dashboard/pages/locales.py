@@ -10,13 +10,18 @@ from dashboard.components.locale_domains import open_cell, show_locale_domains
 from dashboard.components.locale_headline import show_headline
 from dashboard.components.locale_memory import recall_choices, remember_choices
 from dashboard.components.locale_picker import choose_locales, totals_of
-from dashboard.components.locale_results import broken_transitions, locale_comparison
+from dashboard.components.locale_results import (
+    broken_transitions,
+    locale_comparison,
+    locale_difference,
+    slot_errors_by_locale,
+)
 from dashboard.components.locale_transitions import show_locale_transitions
 from dashboard.components.markdown_text import plain
 from dashboard.components.parallel_view import show_parallel
 from dashboard.components.session import Chosen, require_comparison
 
-_STYLES = Path(__file__).resolve().parent.parent / "styles" / "locales.css"
+_STYLES = Path(__file__).resolve().parent.parent / "styles"
 
 
 def _show(chosen: Chosen) -> None:
@@ -27,14 +32,16 @@ def _show(chosen: Chosen) -> None:
         return
     recall_choices(comparison.evalset.fingerprint)
     heading = st.container(gap="xsmall", key="locale_headline")
-    locales = choose_locales(totals)
-    compared = locale_comparison(comparison, locales, view.unit, view.weight)
+    picked = choose_locales(totals)
+    compared = locale_comparison(comparison, picked.locales, view.unit, view.weight)
+    tested = locale_difference(comparison, picked.a, picked.b, view.unit)
     with heading:
-        show_headline(compared)
-    show_locale_columns(compared, view)
-    cell = show_locale_domains(compared)
-    show_locale_transitions(broken_transitions(comparison, locales, view.unit, view.weight), locales, view)
-    show_parallel(chosen, locales)
+        show_headline(tested, compared, picked)
+    show_locale_columns(compared, picked, slot_errors_by_locale(comparison, view.weight), view)
+    cell = show_locale_domains(compared, tested)
+    transitions = broken_transitions(comparison, picked.locales, view.unit, view.weight)
+    show_locale_transitions(transitions, picked.locales, view)
+    show_parallel(chosen, picked)
     remember_choices(comparison.evalset.fingerprint)
     if cell is not None:
         open_cell(view, cell)
@@ -50,5 +57,7 @@ def _explain_single(locales: tuple[str, ...], evalset: str) -> None:
     st.page_link("pages/overview.py", label="Back to the overview", icon=":material/arrow_back:")
 
 
-st.html(_STYLES)
+# The lanes of an utterance look as they do among the flips.
+for _sheet in ("flips.css", "locales.css"):
+    st.html(_STYLES / _sheet)
 _show(require_comparison())

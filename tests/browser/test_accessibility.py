@@ -11,8 +11,6 @@ from tests.browser.steps import open_page, settled
 
 VIEW: Final = "evalset=sample&baseline=v1&candidate=v2"
 PAGES: Final = ("", "flips", "locales", "versions", "confidence", "traffic", "data")
-HEADINGS_SKIP: Final = ("locales",)
-"""Pages whose cards still stand one level too deep."""
 
 
 def serious(page: Page) -> list[str]:
@@ -34,10 +32,9 @@ def test_nothing_keeps_anybody_out(page: Page, four_versions: str, path: str, sc
     assert serious(page) == []
     if scheme == "dark":
         return
-    if path not in HEADINGS_SKIP:
-        levels = [int(heading.evaluate("e => e.tagName[1]")) for heading in page.locator("h1, h2, h3, h4").all()]
-        assert levels[0] == 1
-        assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+    levels = [int(heading.evaluate("e => e.tagName[1]")) for heading in page.locator("h1, h2, h3, h4").all()]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
     unnamed = page.locator("[data-testid=stPlotlyChart]").evaluate_all(
         "all => all.filter((e) => !e.querySelector('[role=img][aria-label], [aria-label]') && !e.ariaLabel).length"
     )

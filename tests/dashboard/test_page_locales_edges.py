@@ -20,16 +20,17 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         {"locales": "xx-XX"},
         {"locales": ["<script>", "de-DE", "de-DE", "zz", "en-US"] * 9},
-        {"requests": "everything", "broke_in": "xx", "held_in": "de-DE", "requests_page": "-3"},
+        {"requests": "everything", "a": "xx", "b": "de-DE", "requests_page": "-3"},
         {"requests_page": "9" * 30, "all_domains": "maybe"},
         {"requests": "broke everywhere", "requests_page": "2"},
-        {"broke_in": "en-US", "held_in": "en-US"},
+        {"a": "de-DE", "b": "de-DE"},
+        {"request": "<script>alert(1)</script>"},
     ],
 )
 def test_a_hostile_link_opens_the_page(link: dict[str, Any], usual: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(usual))
     app = open_page("locales", **link)
-    assert app.title[0].value == "de-DE got worse where en-US stayed even."
+    assert app.title[0].value == "de-DE broke where en-US held."
 
 
 def test_one_locale_in_the_link_asks_for_another(usual: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,7 +39,7 @@ def test_one_locale_in_the_link_asks_for_another(usual: Path, monkeypatch: pytes
     assert app.title[0].value == "Choose 2 to 6 locales to put them side by side"
     app.multiselect(key="locales").set_value(["de-DE", "ar-SA"]).run()
     assert not app.exception
-    assert app.title[0].value == "de-DE got worse where ar-SA stayed even."
+    assert app.title[0].value == "de-DE broke where ar-SA held."
 
 
 def test_a_single_locale_says_that_two_are_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +52,7 @@ def test_a_single_locale_says_that_two_are_needed(tmp_path: Path, monkeypatch: p
 def test_nothing_broke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(write_locales(tmp_path, same=True)))
     app = open_page("locales")
-    assert app.title[0].value == "Nothing broke in these locales."
+    assert app.title[0].value == "Nothing broke in ar-SA and en-US."
     said = text_of(html_of(app))
     assert said.count("Nothing broke here.") == 3
     assert "0 requests of 60 broke in" in said
@@ -62,6 +63,10 @@ def test_without_parallel_ids_a_note_says_how_to_add_them(tmp_path: Path, monkey
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(write_locales(tmp_path, parallel=False)))
     app = open_page("locales")
     assert "`parallel_id`" in app.info[0].value
+    said = text_of(html_of(app))
+    assert "Frame NFR is 64.5 % of 62 utterances in de-DE against 1.7 % of 60 utterances in en-US" in said
+    assert "two independent samples" in said
+    assert "Not paired: no shared request by parallel_id" in said
 
 
 def test_without_two_runs_the_next_step_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,8 +37,8 @@ def ids_of(app: AppTest) -> list[str]:
     [
         ("all", f"{N_REQUESTS} requests; most traffic first"),
         (
-            "broke in one, not the other",
-            f"{N_BROKEN_IN_GERMAN - 1} requests of {N_REQUESTS} broke in de-DE, not in en-US",
+            "broke in A, not in B",
+            f"{N_BROKEN_IN_GERMAN - 1} requests of {N_REQUESTS} broke in de-DE (A), not in en-US (B)",
         ),
         ("broke everywhere", f"1 request of {N_REQUESTS} broke in all 2 locales"),
         ("broke anywhere", f"{N_BROKEN_IN_GERMAN} requests of {N_REQUESTS} broke in at least one of these locales"),
@@ -66,28 +66,56 @@ def test_another_filter_starts_at_the_first_page() -> None:
     assert "1 to 25 of 40" in text_of(html_of(app))
 
 
-def test_the_pair_can_be_turned_round() -> None:
-    app = open_page("locales", locales=list(LOCALES), broke_in="ar-SA", held_in="de-DE")
-    assert "0 requests of 60 broke in ar-SA, not in de-DE" in text_of(html_of(app))
-    app.selectbox(key="held_in").set_value("en-US").run()
-    assert "1 request of 60 broke in ar-SA, not in en-US" in text_of(html_of(app))
+def test_a_click_opens_the_request_side_by_side_and_another_closes_it(warehouse: Path) -> None:
+    app = open_page("locales", locales=list(LOCALES), requests="broke anywhere")
+    ids = ids_of(app)
+    app.button(key=f"open_request_{ids.index('p1')}").click().run()
+    assert not app.exception
+    assert app.query_params["request"] == "p1"
+    shown = html_of(app)
+    assert shown.count('class="lane gold"') == 3
+    assert [side for side in LOCALES if f'<div class="side-head"><b><bdi>{side}</bdi></b>' in shown] == list(LOCALES)
+    app.button(key="close_request").click().run()
+    assert "request" not in app.query_params
+    assert 'class="lane gold"' not in html_of(app)
 
 
-def test_each_outcome_opens_its_utterance(warehouse: Path) -> None:
-    app = open_page("locales", locales=list(PAIR), requests="broke everywhere")
-    opening = [query for label, query in links_of(app) if label.startswith("✓ ✕ **broke**")]
+def test_each_side_leads_to_its_utterance_among_the_flips(warehouse: Path) -> None:
+    app = open_page("locales", locales=list(PAIR), request="p1")
     with comparison(Warehouse(warehouse), "v1", "v2") as opened:
         rows = opened.con.execute("SELECT row FROM pairs WHERE parallel_id = 'p1' AND locale <> 'ar-SA'").fetchall()
-    assert [(query["locale"], query["row"]) for query in opening] == [
+    found = [query for label, query in links_of(app) if label == "See it among the flips"]
+    assert [(query["locale"], query["row"]) for query in found] == [
         ([locale], [str(row)]) for locale, (row,) in zip(PAIR, rows, strict=True)
     ]
+    app = open_page("locales", locales=list(PAIR), request="p2")
+    (held,) = (query for label, query in links_of(app) if label == "See it in the list")
+    assert held["outcome"] == ["both_correct"]
 
 
-def test_an_outcome_is_opened_within_its_list() -> None:
-    links = links_of(open_page("locales", locales=list(PAIR)))
-    (fixed,) = (query for label, query in links if label == "✕ ✓ **fixed** *in en\\-US*")
-    assert fixed["outcome"] == ["positive_flip"]
-    assert all(query["outcome"] == ["both_correct"] for label, query in links if label.startswith("✓ ✓"))
+def test_a_request_said_twice_stands_once_and_says_so() -> None:
+    said = text_of(html_of(open_page("locales", locales=list(PAIR), request="p0")))
+    assert "1 further utterance of it here." in said
+
+
+def test_what_a_link_opens_is_shown_whatever_the_filter_leaves() -> None:
+    app = open_page("locales", locales=list(PAIR), request="p50")
+    assert "p50" not in ids_of(app)
+    assert html_of(app).count('class="lane gold"') == 2
+    app = open_page("locales", locales=list(PAIR), request="nosuch")
+    assert "The request in the link is in none of these locales." in text_of(html_of(app))
+
+
+def test_another_filter_closes_what_was_open() -> None:
+    app = open_page("locales", locales=list(PAIR), request="p1")
+    app.segmented_control(key="requests").set_value("all").run()
+    assert "request" not in app.query_params
+
+
+def test_html_in_what_is_open_is_escaped() -> None:
+    shown = html_of(open_page("locales", locales=list(PAIR), request="p0"))
+    assert EVIL not in shown
+    assert shown.count("&lt;img src=x") > 3
 
 
 def test_what_could_not_be_aligned_is_said() -> None:
@@ -107,4 +135,4 @@ def test_a_request_is_isolated_escaped_and_says_whose_text_it_is(warehouse: Path
     for request, locale in ((arabic, "ar-SA"), (english, "en-US")):
         shown = request_html(request, page.texts, ["ar-SA", "en-US"])
         assert f'<bdi dir="auto" lang="{locale}">&lt;img' in shown
-        assert ("<small" in shown) == (locale == "en-US")
+        assert ('<span class="text"><small' in shown) == (locale == "en-US")
