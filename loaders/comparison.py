@@ -20,6 +20,10 @@ from loaders.schema import ANSWER_COLUMNS, EVALSET_COLUMNS, ROLES, SCORE_COLUMNS
 from loaders.slot_views import slot_pairs, spurious_pairs
 from loaders.warehouse import Warehouse
 
+SLOT_NAMES: Final = "slot_names"
+"""Column of `pairs` with the names of the gold's slots, each once."""
+
+_SLOT_NAMES: Final = f"list_distinct(list_transform(slots, lambda slot: slot.name)) AS {SLOT_NAMES}"
 _WORTH_CUTTING: Final = 1_000_000
 _PARTS: Final = 2 * (os.cpu_count() or 1)
 """More parts than cores, so that a core that is done early takes another."""
@@ -190,7 +194,8 @@ def _selects(
         for role in ROLES
         for table, columns in (("answers", ANSWER_COLUMNS), ("scores", SCORE_COLUMNS))
     ]
-    return [f"(SELECT rowid AS row, {stored} FROM evalset.utterances{where})", *runs]
+    names = "" if SLOT_NAMES in evalset.extra_columns else f", {_SLOT_NAMES}"
+    return [f"(SELECT rowid AS row, {stored}{names} FROM evalset.utterances{where})", *runs]
 
 
 def stored_columns(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], prefix: str = "") -> str:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import narwhals as nw
 import pyarrow as pa
 
 from analysis.changes import Change, describe, find_changes
-from analysis.flips import CONFIDENCE_DROP
-from analysis.frames import Row, require_columns
+from analysis.frames import Row
 from analysis.outcomes import outcome
 from analysis.selection import Selection, select
+from analysis.sort_keys import sort_key
 from loaders.comparison import Comparison
 from loaders.normalise import normalise
 from loaders.schema import Unit
@@ -61,7 +61,7 @@ def _query(comparison: Comparison, listed: Listed) -> duckdb.DuckDBPyRelation:
     frame = select(comparison.slot_pairs() if unit == "slot" else comparison.pairs(), listed.selection)
     place = ("row", "slot_index") if unit == "slot" else ("row",)
     columns = [_answer(column) if column in _ANSWERS else nw.col(column) for column in columns_of(unit)]
-    keyed = frame.select(*place, *columns, outcome=outcome(unit), _key=_sort_key(frame, listed.sort))
+    keyed = frame.select(*place, *columns, outcome=outcome(unit), _key=sort_key(frame, listed.sort, unit))
     ordered = keyed.sort("_key", *place, descending=[listed.descending, *(False for _ in place)], nulls_last=True)
     relation: duckdb.DuckDBPyRelation = ordered.to_native()
     return relation.limit(listed.limit or _ALL, listed.offset) if listed.limit or listed.offset else relation
@@ -71,13 +71,6 @@ def _answer(column: str) -> nw.Expr:
     """The frame holds an answer only where it was wrong; a right one is the gold value."""
     right = column.replace("_answer", "_correct")
     return nw.when(nw.col(right)).then(nw.col("gold_value")).otherwise(nw.col(column)).alias(column)
-
-
-def _sort_key(frame: nw.LazyFrame[Any], sort: str) -> nw.Expr:
-    if sort == CONFIDENCE_DROP and sort not in frame.collect_schema().names():
-        return nw.col("baseline_confidence") - nw.col("candidate_confidence")
-    require_columns(frame, (sort,))
-    return nw.col(sort)
 
 
 def _with_change(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
