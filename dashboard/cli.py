@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "list": "dashboard.commands.listing:list_command",
     "compare": "dashboard.commands.compare:compare",
     "flips": "dashboard.commands.flips:flips",
+    "causes": "dashboard.commands.causes:causes",
     "must-pass": "dashboard.commands.must_pass:must_pass",
     "slices": "dashboard.commands.slices:slices",
     "chain": "dashboard.commands.chain:chain",

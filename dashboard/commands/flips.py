@@ -21,9 +21,11 @@ from dashboard.commands.options import (
     Baseline,
     Candidate,
     OneUnit,
+    OutcomeOption,
     WarehouseDir,
     WhereOption,
     choose,
+    chosen_outcomes,
     parse_where,
 )
 from dashboard.commands.output_file import check_output, published
@@ -32,7 +34,6 @@ from loaders import sql
 from loaders.comparison import Comparison, comparison
 from loaders.errors import InputError
 from loaders.formats.lines import shown
-from loaders.schema import OUTCOMES, Outcome
 from loaders.warehouse import Warehouse
 
 _MEMORY_LIMIT: Final = "1500MB"
@@ -41,15 +42,7 @@ _MEMORY_LIMIT: Final = "1500MB"
 def flips(
     baseline: Baseline,
     candidate: Candidate,
-    outcome: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--outcome",
-            metavar="|".join((*OUTCOMES, "all")),
-            autocompletion=lambda: [*OUTCOMES, "all"],
-            help="Keep these outcomes; may be repeated, negative flips by default.",
-        ),
-    ] = None,
+    outcome: OutcomeOption = None,
     unit: OneUnit = "frame",
     cause: Annotated[
         list[str] | None,
@@ -97,7 +90,7 @@ def flips(
     if output is not None:
         check_output(output, force)
     conditions = tuple(parse_where(where or ()).items())
-    selection = Selection(unit, _outcomes(outcome), conditions, search, choose("--cause", cause or (), CAUSES))
+    selection = Selection(unit, chosen_outcomes(outcome), conditions, search, choose("--cause", cause or (), CAUSES))
     downwards = sort in LARGEST_FIRST if descending is None else descending
     with comparison(Warehouse(warehouse), baseline, candidate) as opened, tempfile.TemporaryDirectory() as spill:
         listed = Listed(with_band_limits(selection, opened.pairs()), sort, downwards, limit, offset)
@@ -108,11 +101,6 @@ def flips(
             _print(opened, listed, chosen)
         else:
             _export(opened, listed, chosen, output, force)
-
-
-def _outcomes(given: list[str] | None) -> tuple[Outcome, ...]:
-    chosen = choose("--outcome", given or ("negative_flip",), (*OUTCOMES, "all"))
-    return tuple(one for one in OUTCOMES if "all" in chosen or one in chosen)
 
 
 def _format(given: FlipsFormat | None, output: Path | None) -> FlipsFormat:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, get_args
 
-from analysis.flips import CONFIDENCE_DROP
+from analysis.sort_keys import CONFIDENCE_DROP
 from dashboard.state import SLICE_PARAMETERS, FlipFilter, Parameters, read_filter
 
 Sort = Literal["frequency", "row", "confidence_drop"]
