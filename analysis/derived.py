@@ -76,8 +76,8 @@ def keep_derived(
 ) -> nw.LazyFrame[Any]:
     """Keep the rows that have one of the values in a derived column, of `has_slot` all of them.
 
-    `limits` are those of `frequency_band`, of the frame itself where None. Raises `UnknownColumn` where the frame
-    lacks what the column follows from, and ValueError for a value it cannot have and a swing of single slots.
+    `limits` are those of `frequency_band`. Raises `UnknownColumn` where the frame lacks what the column follows from,
+    and ValueError for a value it cannot have, bands without limits and a swing of single slots.
     """
     check_values(column, values)
     if column == HAS_SLOT:
@@ -93,6 +93,8 @@ def keep_derived(
         require_columns(lazy, ("text",))
         found = length_band()
     else:
+        if limits is None:
+            raise ValueError("frequency bands are those of all utterances: give their limits (with_band_limits)")
         found = frequency_band(lazy, limits)
     wanted = [value for value in values if value not in (None, "")]
     if len(wanted) == len(values):

@@ -29,8 +29,8 @@ class Selection:
     the case (`analysis.text_search`). `causes` are alternatives too, and told for whole utterances only. Hashable, so
     a page can cache by it.
 
-    `band_limits` say where the frequency bands end; without them that is asked of the frame, which must then be a
-    whole one: `with_band_limits`.
+    `band_limits` say where the frequency bands end, which a part of a frame cannot tell: `with_band_limits` asks the
+    whole.
 
     Raises ValueError for a unit, an outcome or a cause that does not exist, and for an expression that is none.
 
@@ -73,9 +73,10 @@ def select(frame: Frame, selection: Selection) -> nw.LazyFrame[Any]:
     """Keep the rows that the selection is about, with all their columns.
 
     `frame` is a pair frame, for the unit `slot` a slot pair frame. Raises `UnknownColumn` for a column that the frame
-    lacks, and ValueError for a value that a column cannot hold.
+    lacks, and ValueError for a value that a column cannot hold and for frequency bands without their limits.
     """
-    lazy = whole = as_lazy(frame)
+    lazy = as_lazy(frame)
+    existing = lazy.collect_schema().names()
     if 0 < len(set(selection.outcomes)) < len(OUTCOMES):
         require_columns(lazy, columns_needed(selection.unit))
         chosen = (has_outcome(selection.unit, outcome) for outcome in dict.fromkeys(selection.outcomes))
@@ -84,7 +85,6 @@ def select(frame: Frame, selection: Selection) -> nw.LazyFrame[Any]:
         require_columns(lazy, CAUSE_COLUMNS)
         found = (has_cause(cause, selection.unit) for cause in selection.causes)
         lazy = lazy.filter(nw.any_horizontal(*found, ignore_nulls=False))
-    existing = whole.collect_schema().names()
     derived = [condition for condition in selection.where if is_derived(condition[0], existing)]
     held = [condition for condition in selection.where if condition not in derived]
     require_columns(lazy, (column for column, _ in held))
@@ -93,8 +93,7 @@ def select(frame: Frame, selection: Selection) -> nw.LazyFrame[Any]:
             lazy = lazy.filter(_is_one_of(lazy, column, values))
     for column, values in derived:
         if values:
-            limits = with_band_limits(selection, whole).band_limits if column == FREQUENCY_BAND else None
-            lazy = keep_derived(lazy, selection.unit, column, values, limits)
+            lazy = keep_derived(lazy, selection.unit, column, values, selection.band_limits)
     return _search(lazy, selection.search) if selection.search else lazy
 
 

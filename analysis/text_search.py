@@ -43,7 +43,16 @@ def pattern_of(search: str) -> str:
     >>> pattern_of("/set.*alarm/")
     '(?i)set.*alarm'
     """
-    return f"(?i){search[1:-1]}" if is_expression(search) else _folded_pattern(search.casefold())
+    return f"(?i){search[1:-1]}" if is_expression(search) else words_pattern(search)
+
+
+def words_pattern(words: str) -> str:
+    """Return the expression that finds plain words, whatever their case, on every engine.
+
+    >>> words_pattern("a.ß")
+    '[aA]\\\\.(?:[sSſ][sSſ]|[ßẞ])'
+    """
+    return _folded_pattern(words.casefold())
 
 
 def check_search(search: str) -> None:

@@ -14,11 +14,15 @@ Runs = tuple[tuple[str, Reliability], tuple[str, Reliability]]
 """Name and reliability of the baseline, then of the candidate."""
 
 _COLUMNS: Final = (
-    ("n_near_boundary", "near the boundary", "moved by 10 pp at most"),
-    ("n_between", "in between", "moved by more than 10 and less than 50 pp"),
-    ("n_large_swing", "large swing", "moved by 50 pp or more"),
-    ("n_unknown", "not known", "no confidence, or the gold intent is not in the n-best list of the wrong answer"),
-    ("n_intent_kept", "slots alone", "the intent did not flip, so its confidence says nothing"),
+    ("n_near_boundary", wording.SWING_LABELS["near_boundary"], "moved by 10 pp at most"),
+    ("n_between", wording.SWING_LABELS["between"], "moved by more than 10 and less than 50 pp"),
+    ("n_large_swing", wording.SWING_LABELS["large_swing"], "moved by 50 pp or more"),
+    (
+        "n_unknown",
+        wording.SWING_LABELS["unknown"],
+        "no confidence, or the gold intent is not in the n-best list of the wrong answer",
+    ),
+    ("n_intent_kept", wording.SWING_LABELS["intent_kept"], "the intent did not flip, so its confidence says nothing"),
 )
 
 

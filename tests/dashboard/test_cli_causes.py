@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.causes import CAUSES
+from analysis.causes import CAUSES, Cause
 from analysis.intervals import wilson
 from dashboard.cli import main
 from tests.dashboard.cli_data import ANSWERS, GOLD, Row, build_warehouse, judged, read_csv
@@ -47,7 +47,9 @@ def causes_of(index: int, outcome: str) -> set[str]:
     return found
 
 
-def expected(outcomes: tuple[str, ...], keep: Callable[[Row], bool] = lambda row: True) -> tuple[list[Row], Result]:
+def expected(
+    outcomes: tuple[str, ...], keep: Callable[[Row], bool] = lambda row: True
+) -> tuple[list[Row], dict[Cause, int]]:
     flipped = [
         (i, row, how) for i, (row, how) in enumerate(judged("frame", "v1", "v3")) if how in outcomes and keep(row)
     ]

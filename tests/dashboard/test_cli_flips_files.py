@@ -104,7 +104,7 @@ def test_csv_is_printed(warehouse: str, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_an_export_carries_what_the_evaluation_set_has(tmp_path: Path) -> None:
     at = ("--warehouse", str(tmp_path / "warehouse"))
-    row = {"utterance_id": "1", "locale": "en-US", "domain": "d", "intent": "i", "text": "t"}
+    row: dict[str, str | None] = {"utterance_id": "1", "locale": "en-US", "domain": "d", "intent": "i", "text": "t"}
     gold = [row | {"annotator": "a7", "partition": "test", "outcome": "mine", "room": None}]
     gold.append(row | {"utterance_id": "2", "annotator": None, "partition": "dev", "outcome": "yours", "room": "=hall"})
     answers = [{"utterance_id": str(i), "intent": "x", "latency_ms": 2.5 * i} for i in (1, 2)]

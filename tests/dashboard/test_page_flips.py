@@ -34,6 +34,7 @@ def open_flips(**link: Any) -> AppTest:
     for name, value in link.items():
         app.query_params[name] = value
     app.run()
+    app.session_state["flip_panel"] = True
     app.switch_page("pages/flips.py")
     for name, value in link.items():
         app.query_params[name] = value
