@@ -59,11 +59,12 @@ def _show_chips(comparison: Comparison, address: Address) -> None:
             icon_position="right",
             help="Take this filter away",
             on_click=go,
-            args=(comparison, _without(parameter)),
+            args=(comparison, without_filter(parameter)),
         )
 
 
-def _without(parameter: str) -> Callable[[Address], Address]:
+def without_filter(parameter: str) -> Callable[[Address], Address]:
+    """Return the change that takes one filter away."""
     return lambda address: without(address, parameter)
 
 

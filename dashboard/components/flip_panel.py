@@ -66,6 +66,7 @@ def _show_outcomes(comparison: Comparison, address: Address) -> None:
         selection_mode="multi",
         format_func=wording.OUTCOME_LABELS.__getitem__,
         key="flip_outcome",
+        wrap=True,
         on_change=lambda: go(comparison, _with_outcomes),
     )
 
@@ -78,6 +79,7 @@ def _show_causes(comparison: Comparison, address: Address) -> None:
         selection_mode="multi",
         format_func=wording.CAUSE_LABELS.__getitem__,
         key="flip_cause",
+        wrap=True,
         help=wording.CAUSE_HELP,
         on_change=lambda: go(comparison, _with_causes),
     )
@@ -111,6 +113,7 @@ def _show_pills(
         selection_mode="multi",
         format_func=shown,
         key=key,
+        wrap=True,
         help=explained,
         on_change=lambda: go(comparison, lambda now: now.with_values(column, st.session_state[key])),
     )
