@@ -11,9 +11,9 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from analysis.flips import CONFIDENCE_DROP
 from analysis.frames import Frame, UnknownColumn, as_lazy, require_columns
 from analysis.selection import Selection, select
+from analysis.sort_keys import sort_key
 from loaders.comparison import Comparison
 from loaders.flip_index import build_index, indexed_pairs
 
@@ -67,7 +67,8 @@ def _indexed(comparison: Comparison, key: Key, selection: Selection, sort: str) 
     if selection.search and not comparison.drops_pairs:
         found = as_lazy(opened.con.from_arrow(_matching(comparison, key, selection)))
         index, selection = index.join(found, on="row", how="semi"), replace(selection, search="")
-    require_columns(select(index, selection), () if sort == CONFIDENCE_DROP else (sort,))
+    # Raises for a column that the index lacks.
+    sort_key(select(index, selection), sort, selection.unit)
     return index, selection
 
 
