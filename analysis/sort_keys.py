@@ -24,9 +24,8 @@ def sort_key(frame: nw.LazyFrame[Any], sort: str, unit: Unit) -> nw.Expr:
     if sort in frame.collect_schema().names() or sort not in LARGEST_FIRST:
         require_columns(frame, (sort,))
         return nw.col(sort)
-    require_columns(frame, SURPRISE_COLUMNS)
-    if sort == SURPRISE:
-        # In the order of the surprise, and the same to the bit on every engine.
-        return -likelihood(unit)
     baseline, candidate = SURPRISE_COLUMNS
-    return nw.col(baseline) - nw.col(candidate)
+    # The least likely are the most surprising, and so they are the same to the bit on every engine.
+    key = -likelihood(unit) if sort == SURPRISE else nw.col(baseline) - nw.col(candidate)
+    require_columns(frame, SURPRISE_COLUMNS)
+    return key

@@ -11,7 +11,7 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from analysis.frames import Frame, UnknownColumn, as_lazy, require_columns
+from analysis.frames import Frame, as_lazy, require_columns
 from analysis.selection import Selection, select
 from analysis.sort_keys import sort_key
 from loaders.comparison import Comparison
@@ -56,7 +56,8 @@ def source_of(comparison: Comparison, key: Key, selection: Selection, sort: str 
             alone = comparison.utterances()
             require_columns(select(alone, selection), (sort,))
             return alone, selection
-    except UnknownColumn:
+    except ValueError:
+        # A column that is not there, or one of the evaluation set that has a derived one's name.
         pass
     return whole, selection
 
@@ -78,7 +79,7 @@ def count_matches(comparison: Comparison, key: Key, selection: Selection) -> int
         return None
     try:
         return int(_matching(comparison, key, selection).num_rows)
-    except UnknownColumn:
+    except ValueError:
         return None
 
 

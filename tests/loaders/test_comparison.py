@@ -135,6 +135,6 @@ def test_files_of_the_warehouse_cannot_be_written_through_a_comparison(desk_with
 def test_the_evaluation_set_by_itself_has_the_rows_of_the_pairs(desk_with_runs: Desk) -> None:
     with comparison(desk_with_runs.warehouse, "r", "q") as opened:
         alone = opened.utterances()
-        assert alone.columns == ["row", *EVALSET_COLUMNS, "n_slots"]
+        assert alone.columns == ["row", *EVALSET_COLUMNS, "n_slots", "slot_names"]
         shared = "row, text, slots"
         assert alone.select(shared).fetchall() == opened.pairs().select(shared).fetchall()
