@@ -65,8 +65,12 @@ def add_frequency_band(frame: Frame, limits: BandLimits | None = None) -> nw.Laz
     Raises as `find_band_limits` does.
     """
     lazy = as_lazy(frame)
+    return lazy.with_columns(frequency_band(lazy, limits).alias(FREQUENCY_BAND))
+
+
+def frequency_band(lazy: nw.LazyFrame[Any], limits: BandLimits | None = None) -> nw.Expr:
+    """Return what `add_frequency_band` adds, as an expression over this frame."""
     require_columns(lazy, ("locale", FREQUENCY))
     limits = find_band_limits(lazy) if limits is None else limits
     below_head = nw.when(at_least(lazy, limits.torso)).then(nw.lit("torso")).otherwise(nw.lit("tail"))
-    band = nw.when(at_least(lazy, limits.head)).then(nw.lit("head")).otherwise(below_head)
-    return lazy.with_columns(band.alias(FREQUENCY_BAND))
+    return nw.when(at_least(lazy, limits.head)).then(nw.lit("head")).otherwise(below_head)

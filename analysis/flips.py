@@ -5,15 +5,12 @@ number. At 10 million utterances that is three times as fast as sorting whole ro
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
 
 import narwhals as nw
 
 from analysis.frames import Frame, Row, as_lazy, collect_rows, require_columns
 from analysis.selection import Selection, select
-
-CONFIDENCE_DROP: Final = "confidence_drop"
-"""Sort key `baseline_confidence - candidate_confidence`: how sure the baseline was that the candidate no longer is."""
+from analysis.sort_keys import sort_key
 
 
 def count_flips(frame: Frame, selection: Selection) -> int:
@@ -43,28 +40,20 @@ def page_rows(
 ) -> tuple[int, ...]:
     """Return the row numbers of one page of the selected utterances, each once.
 
-    `sort` is a column or "confidence_drop"; nulls come last either way, ties stand in the order of `row`. On a slot
-    pair frame an utterance stands where its first selected slot would.
+    `sort` is a column, "confidence_drop" or "surprise" (`analysis.sort_keys`); nulls come last either way, ties stand
+    in the order of `row`. On a slot pair frame an utterance stands where its first selected slot would.
 
     Raises `UnknownColumn` for a sort key that the frame lacks, and ValueError for a negative offset or limit.
     """
     if offset < 0 or limit < 0:
         raise ValueError(f"offset and limit must not be negative: {offset}, {limit}")
     selected = select(frame, selection)
-    keyed = _with_key(selected, sort)
+    keyed = selected.select("row", _key=sort_key(selected, sort, selection.unit))
     if selection.unit == "slot":
         key = nw.col("_key").max() if descending else nw.col("_key").min()
         keyed = keyed.group_by("row").agg(key)
     page = keyed.sort("_key", "row", descending=[descending, False], nulls_last=True).head(offset + limit)
     return tuple(row["row"] for row in collect_rows(page.select("row"))[offset:])
-
-
-def _with_key(lazy: nw.LazyFrame[Any], sort: str) -> nw.LazyFrame[Any]:
-    if sort == CONFIDENCE_DROP and sort not in lazy.collect_schema().names():
-        require_columns(lazy, ("baseline_confidence", "candidate_confidence"))
-        return lazy.select("row", _key=nw.col("baseline_confidence") - nw.col("candidate_confidence"))
-    require_columns(lazy, (sort,))
-    return lazy.select("row", _key=nw.col(sort))
 
 
 def fetch(frame: Frame, rows: Sequence[int], columns: Sequence[str] | None = None) -> tuple[Row, ...]:

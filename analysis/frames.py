@@ -43,6 +43,11 @@ def require_columns(frame: nw.LazyFrame[Any], columns: Iterable[str]) -> None:
             raise UnknownColumn(column, existing)
 
 
+def in_arrow(lazy: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Return the frame in Arrow's memory, for what its own engine cannot say; it is computed at once."""
+    return as_lazy(lazy.collect().to_arrow())
+
+
 def collect_rows(frame: nw.LazyFrame[Any]) -> list[Row]:
     """Run the query and return its rows as dictionaries of plain Python values.
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 import narwhals as nw
 
 from analysis.confidence_bins import TOLERANCE
-from analysis.frames import Frame, Row, Value, as_lazy, collect_rows, require_columns
+from analysis.frames import Frame, Row, Value, as_lazy, collect_rows, in_arrow, require_columns
 from analysis.outcomes import has_outcome
 from analysis.weights import weight_of
 from loaders.schema import ROLES, Outcome, Role, Unit, paired
@@ -28,7 +28,8 @@ MOST_GUESSES: Final = 10
 
 FLIPS: Final[tuple[Outcome, Outcome]] = ("negative_flip", "positive_flip")
 
-_PARTS: Final = ("n_intent_kept", "n_unknown", "n_near_boundary", "n_between", "n_large_swing")
+SWING_PARTS: Final = ("n_near_boundary", "n_between", "n_large_swing", "n_unknown", "n_intent_kept")
+"""Names of the parts in which `SwingCounts` counts the flips."""
 
 
 @dataclass(frozen=True)
@@ -66,40 +67,49 @@ def count_swings(
         raise ValueError("a gold slot has no intent of its own; use the unit frame, intent or slots")
     by = tuple(dict.fromkeys(by))
     lazy = as_lazy(pairs)
-    needed = [paired(role, column) for role in ROLES for column in ("confidence", "nbest", "intent_correct")]
-    needed += [paired(role, f"{unit}_correct") for role in ROLES]
-    others = (*by, *([] if weight is None else [weight]))
-    require_columns(lazy, ("intent", *others, *needed))
-    flips = lazy.filter(has_outcome(unit, "negative_flip") | has_outcome(unit, "positive_flip"))
-    flips = _with_lists(flips.select(*dict.fromkeys(("intent", *others, *needed))))
+    needed = (*by, *([] if weight is None else [weight]), *swing_columns(unit))
+    require_columns(lazy, needed)
+    flips = lazy.filter(_is_flip(unit))
+    flips = keep_lists(flips.select(*dict.fromkeys(needed)))
     # Prefixed, for `by` may name any column.
     keys = ["_broke", *(f"_by_{column}" for column in by)]
     renamed = [nw.col(column).alias(f"_by_{column}") for column in by]
     marked = flips.select(
-        *renamed, _broke=has_outcome(unit, "negative_flip"), _part=_part(unit), _n=weight_of(flips, weight)
+        *renamed, _broke=has_outcome(unit, "negative_flip"), _part=swing_part(unit), _n=weight_of(flips, weight)
     )
     counted = marked.group_by(*keys, "_part").agg(nw.col("_n").sum())
     return _gathered(collect_rows(counted.with_columns(nw.col("_n").cast(nw.Int64))), by)
 
 
-def _with_lists(flips: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+def swing_columns(unit: Unit) -> tuple[str, ...]:
+    """Columns of a pair frame from which `swing_part` follows."""
+    of_run = dict.fromkeys(("confidence", "nbest", "intent_correct", f"{unit}_correct"))
+    return ("intent", *(paired(role, column) for role in ROLES for column in of_run))
+
+
+def keep_lists(lazy: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Return the frame with its n-best lists as lists; those that pandas keeps as Python objects go through Arrow."""
     columns = [paired(role, "nbest") for role in ROLES]
-    if all(isinstance(flips.collect_schema()[column], nw.List) for column in columns):
-        return flips
+    if all(isinstance(lazy.collect_schema()[column], nw.List) for column in columns):
+        return lazy
     # Where all lists are empty or null, Python objects do not tell what they hold.
     guesses = nw.List(nw.Struct({"intent": nw.String, "score": nw.Float64}))
-    arrow = as_lazy(flips.collect().to_arrow())
-    return arrow.with_columns(nw.col(column).cast(guesses) for column in columns)
+    return in_arrow(lazy).with_columns(nw.col(column).cast(guesses) for column in columns)
 
 
-def _part(unit: Unit) -> nw.Expr:
-    """Return the name of the part that a flip is counted in."""
+def _is_flip(unit: Unit) -> nw.Expr:
+    return has_outcome(unit, "negative_flip") | has_outcome(unit, "positive_flip")
+
+
+def swing_part(unit: Unit) -> nw.Expr:
+    """Return the name of the part that an utterance is counted in, one of `SWING_PARTS`; null where it did not flip."""
     baseline, candidate = (_gold_confidence(role) for role in ROLES)
     swing = (baseline - candidate).abs()
     part = nw.when(swing <= NEAR_BOUNDARY + TOLERANCE).then(nw.lit("n_near_boundary")).otherwise(nw.lit("n_between"))
     part = nw.when(swing >= LARGE_SWING - TOLERANCE).then(nw.lit("n_large_swing")).otherwise(part)
     part = nw.when(swing.is_null()).then(nw.lit("n_unknown")).otherwise(part)
-    return nw.when(_with_its_intent(unit)).then(part).otherwise(nw.lit("n_intent_kept"))
+    part = nw.when(_with_its_intent(unit)).then(part).otherwise(nw.lit("n_intent_kept"))
+    return nw.when(_is_flip(unit)).then(part)
 
 
 def _with_its_intent(unit: Unit) -> nw.Expr:
@@ -124,7 +134,7 @@ def _gathered(rows: list[Row], by: tuple[str, ...]) -> tuple[SwingCounts, ...]:
     groups: dict[tuple[Value, ...], dict[str, int]] = {}
     for row in rows:
         key = (not row["_broke"], *(row[f"_by_{column}"] for column in by))
-        groups.setdefault(key, dict.fromkeys(_PARTS, 0))[row["_part"]] = row["_n"]
+        groups.setdefault(key, dict.fromkeys(SWING_PARTS, 0))[row["_part"]] = row["_n"]
     ordered = sorted(groups, key=lambda key: ([(value is None, value) for value in key[1:]], key[0]))
     return tuple(
         SwingCounts(

@@ -37,6 +37,19 @@ def can_reach(n_flips: int, alpha: float = 0.05) -> bool:
     return mcnemar_mid_p(0, n_flips) <= alpha
 
 
+def resamples_can_reach(n_flipped: int, n: int, alpha: float = 0.05) -> bool:
+    """Could the bootstrap's p of the accuracy change ever be at most `alpha`, where so many of n clusters flipped?
+
+    At best all changed the same way. Then a draw shows no change where it holds none of them, which happens with
+    probability (1 - n_flipped / n)**n, about e**-n_flipped, and the two-sided p is twice that. As in `can_reach`, what
+    counts is how many clusters hold a flip, never its direction.
+
+    >>> resamples_can_reach(3, 200), resamples_can_reach(4, 200), resamples_can_reach(0, 0)
+    (False, True, False)
+    """
+    return n > 0 and 2 * (1 - n_flipped / n) ** n <= alpha
+
+
 def mcnemar_p_values(slices: Sequence[FlipCounts]) -> tuple[float | None, ...]:
     """Return McNemar's mid-p of each slice; None where it could never be significant."""
     return tuple(

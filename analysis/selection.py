@@ -1,13 +1,16 @@
 """Which units are looked at: outcomes, values of columns and words in the text, said once for every view."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import narwhals as nw
 
+from analysis.bands import FREQUENCY_BAND, BandLimits, find_band_limits
 from analysis.causes import CAUSE_COLUMNS, CAUSES, Cause, has_cause
-from analysis.frames import Frame, Value, as_lazy, require_columns
+from analysis.derived import is_derived, keep_derived
+from analysis.frames import Frame, Value, as_lazy, in_arrow, require_columns
 from analysis.outcomes import columns_needed, has_outcome
+from analysis.text_search import check_search, is_expression, pattern_of
 from loaders.schema import OUTCOMES, UNITS, Outcome, Unit
 
 _INT64: Final = 2**63
@@ -20,11 +23,16 @@ class Selection:
     """What to keep. The fields are combined with "and"; an empty field keeps everything.
 
     `outcomes` are alternatives, judged by `unit`. `where` holds columns, each with its alternative values: None or ""
-    mean null, a value for a column of numbers or booleans may be written as text ("3", "true"). `search` is plain
-    text, found anywhere in the column `text`, whatever the case. `causes` are alternatives too, and told for whole
-    utterances only. Hashable, so a page can cache by it.
+    mean null, a value for a column of numbers or booleans may be written as text ("3", "true"). A column may also be
+    derived (`analysis.derived`: has_slot, length, frequency_band, swing); of `has_slot` all values must be met.
+    `search` is plain text or a regular expression written /like this/, found anywhere in the column `text`, whatever
+    the case (`analysis.text_search`). `causes` are alternatives too, and told for whole utterances only. Hashable, so
+    a page can cache by it.
 
-    Raises ValueError for a unit or an outcome that does not exist.
+    `band_limits` say where the frequency bands end, which a part of a frame cannot tell: `with_band_limits` asks the
+    whole.
+
+    Raises ValueError for a unit, an outcome or a cause that does not exist, and for an expression that is none.
 
     >>> Selection("frame", ("broke",))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -36,6 +44,7 @@ class Selection:
     where: tuple[Condition, ...] = ()
     search: str = ""
     causes: tuple[Cause, ...] = ()
+    band_limits: BandLimits | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse names that do not exist."""
@@ -49,15 +58,25 @@ class Selection:
                 raise ValueError(f"unknown cause {cause!r}; the causes are: {', '.join(CAUSES)}")
         if self.causes and self.unit == "slot":
             raise ValueError("causes are told for whole utterances; use the unit frame, intent or slots")
+        check_search(self.search)
+
+
+def with_band_limits(selection: Selection, pairs: Frame) -> Selection:
+    """Return the selection with the frequency bands of a whole pair frame, for use on its parts or its slots."""
+    asked = any(column == FREQUENCY_BAND for column, _ in selection.where)
+    if not asked or selection.band_limits is not None or FREQUENCY_BAND in as_lazy(pairs).collect_schema().names():
+        return selection
+    return replace(selection, band_limits=find_band_limits(pairs))
 
 
 def select(frame: Frame, selection: Selection) -> nw.LazyFrame[Any]:
     """Keep the rows that the selection is about, with all their columns.
 
     `frame` is a pair frame, for the unit `slot` a slot pair frame. Raises `UnknownColumn` for a column that the frame
-    lacks, and ValueError for a value that a column cannot hold.
+    lacks, and ValueError for a value that a column cannot hold and for frequency bands without their limits.
     """
     lazy = as_lazy(frame)
+    existing = lazy.collect_schema().names()
     if 0 < len(set(selection.outcomes)) < len(OUTCOMES):
         require_columns(lazy, columns_needed(selection.unit))
         chosen = (has_outcome(selection.unit, outcome) for outcome in dict.fromkeys(selection.outcomes))
@@ -66,14 +85,24 @@ def select(frame: Frame, selection: Selection) -> nw.LazyFrame[Any]:
         require_columns(lazy, CAUSE_COLUMNS)
         found = (has_cause(cause, selection.unit) for cause in selection.causes)
         lazy = lazy.filter(nw.any_horizontal(*found, ignore_nulls=False))
-    require_columns(lazy, (column for column, _ in selection.where))
-    for column, values in selection.where:
+    derived = [condition for condition in selection.where if is_derived(condition[0], existing)]
+    held = [condition for condition in selection.where if condition not in derived]
+    require_columns(lazy, (column for column, _ in held))
+    for column, values in held:
         if values:
             lazy = lazy.filter(_is_one_of(lazy, column, values))
-    if selection.search:
-        require_columns(lazy, ("text",))
-        lazy = lazy.filter(nw.col("text").str.to_lowercase().str.contains(selection.search.lower(), literal=True))
-    return lazy
+    for column, values in derived:
+        if values:
+            lazy = keep_derived(lazy, selection.unit, column, values, selection.band_limits)
+    return _search(lazy, selection.search) if selection.search else lazy
+
+
+def _search(lazy: nw.LazyFrame[Any], search: str) -> nw.LazyFrame[Any]:
+    require_columns(lazy, ("text",))
+    if is_expression(search) and not lazy.implementation.is_duckdb():
+        # Other engines have other expressions, and some may take for ever; Arrow has those of DuckDB.
+        lazy = in_arrow(lazy)
+    return lazy.filter(nw.col("text").str.contains(pattern_of(search)))
 
 
 def _is_one_of(lazy: nw.LazyFrame[Any], column: str, values: tuple[Value, ...]) -> nw.Expr:

@@ -15,23 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arrow_codes import Encoded, encode, encode_slot_names, stack
+from analysis.derived import LENGTH, SLOT_NAMES, length_band
 from analysis.frames import as_lazy, require_columns
 from analysis.outcomes import columns_needed, has_outcome
 from analysis.parts import Countable, in_parts
 from loaders.schema import ROLES, UTTERANCE_UNITS, Unit, paired
 
 SLOTS: Final = "slots"
-LENGTH: Final = "length"
 
-_LENGTHS: Final = (
-    (10, "up to 10 characters"),
-    (20, "11-20 characters"),
-    (40, "21-40 characters"),
-    (80, "41-80 characters"),
-)
-_LONGER: Final = "over 80 characters"
 _FIRST: Final = ("locale", "domain", "intent", SLOTS, LENGTH, "frequency_band", "partition")
-_NEVER: Final = ("row", "utterance_id", "text", "n_slots", "frequency", "parallel_id", "annotated_at")
+_NEVER: Final = ("row", "utterance_id", "text", "n_slots", "frequency", "parallel_id", "annotated_at", SLOT_NAMES)
 _OF_RUNS: Final = tuple(paired(role, "") for role in ROLES)
 
 
@@ -74,7 +67,7 @@ def read_features(frame: Countable, unit: Unit, columns: Sequence[str]) -> Featu
 
 def _select(lazy: nw.LazyFrame[Any], unit: Unit, columns: Sequence[str]) -> nw.LazyFrame[Any]:
     types = lazy.collect_schema()
-    derived = {LENGTH: _length_band()} if LENGTH not in types and "text" in types else {}
+    derived = {LENGTH: length_band()} if LENGTH not in types and "text" in types else {}
     require_columns(lazy, (*columns_needed(unit), *(column for column in columns if column not in derived)))
     for column in columns:
         if column != SLOTS and column not in derived and types[column].is_nested():
@@ -82,14 +75,6 @@ def _select(lazy: nw.LazyFrame[Any], unit: Unit, columns: Sequence[str]) -> nw.L
     # By number, for a column may have any name.
     numbered = {f"_{i}": derived.get(column, nw.col(column)) for i, column in enumerate(columns)}
     return lazy.select(_flipped=has_outcome(unit, "negative_flip"), **numbered)
-
-
-def _length_band() -> nw.Expr:
-    n = nw.col("text").str.len_chars()
-    band = nw.lit(_LONGER)
-    for limit, name in reversed(_LENGTHS):
-        band = nw.when(n <= limit).then(nw.lit(name)).otherwise(band)
-    return nw.when(~n.is_null()).then(band)
 
 
 def _encode(query: nw.LazyFrame[Any], columns: Sequence[str]) -> Features:

@@ -4,14 +4,17 @@ The files of a warehouse are immutable: the same fingerprints mean the same numb
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
+from analysis.bands import FREQUENCY_BAND, BandLimits, find_band_limits
 from analysis.breakdown import Slice, break_down_by
 from analysis.cause_counts import CauseCounts, count_causes
 from analysis.cube import CUBE_COLUMNS, count_in_cells, is_of_cells, roll_up
+from analysis.filter_values import ValueCount, count_values
 from analysis.flips import count_rows, fetch, page_rows
 from analysis.frames import as_lazy, collect_rows
 from analysis.outcomes import add_outcomes
@@ -22,7 +25,7 @@ from dashboard.components.stored_files import read_stored
 from dashboard.flip_source import MOST_INDEXES, count_matches, source_of
 from dashboard.state import View
 from loaders.comparison import Comparison, open_comparison
-from loaders.schema import Unit
+from loaders.schema import Outcome, Unit
 from loaders.warehouse import Warehouse
 
 _MAX_RESULTS: Final = 512
@@ -82,9 +85,23 @@ def _traffic(_comparison: Comparison, key: tuple[str, ...], unit: Unit, weight: 
     return whole.counts
 
 
+def with_bands(comparison: Comparison, selection: Selection) -> Selection:
+    """Return the selection with the limits of the frequency bands, where it asks for those."""
+    if all(column != FREQUENCY_BAND for column, _ in selection.where):
+        return selection
+    if FREQUENCY_BAND in comparison.pairs().columns:
+        return selection
+    return replace(selection, band_limits=_band_limits(comparison, key_of(comparison)))
+
+
+@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
+def _band_limits(_comparison: Comparison, key: tuple[str, ...]) -> BandLimits:
+    return find_band_limits(_comparison.pairs())
+
+
 def causes(comparison: Comparison, selection: Selection, weight: str | None) -> CauseCounts:
     """Return how often each cause made the selected utterances flip."""
-    return _causes(comparison, key_of(comparison), selection, weight)
+    return _causes(comparison, key_of(comparison), with_bands(comparison, selection), weight)
 
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
@@ -95,7 +112,7 @@ def _causes(_comparison: Comparison, key: tuple[str, ...], selection: Selection,
 
 def n_rows(comparison: Comparison, selection: Selection) -> int:
     """Return how many utterances a selection has."""
-    key = key_of(comparison)
+    key, selection = key_of(comparison), with_bands(comparison, selection)
     if selection.unit != "slot" and is_of_cells(selection) and comparison.evalset.n_intents <= _MOST_INTENTS:
         return count_in_cells(_cells(comparison, key, selection.unit, None), selection)
     matches = count_matches(comparison, key, selection)
@@ -111,7 +128,7 @@ def page(
     comparison: Comparison, selection: Selection, sort: str, descending: bool, offset: int, limit: int
 ) -> tuple[dict[str, Any], ...]:
     """Return one page of utterances, whole rows with the outcome of each unit, in order."""
-    return _page(comparison, key_of(comparison), selection, sort, descending, offset, limit)
+    return _page(comparison, key_of(comparison), with_bands(comparison, selection), sort, descending, offset, limit)
 
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner="Fetching…")
@@ -158,3 +175,23 @@ def _values(_comparison: Comparison, key: tuple[str, ...], column: str, most: in
         .head(most)
     )
     return tuple(row[column] for row in collect_rows(distinct))
+
+
+def value_counts(
+    comparison: Comparison, column: str, unit: Unit, outcomes: tuple[Outcome, ...], most: int, containing: str = ""
+) -> tuple[ValueCount, ...]:
+    """Return the values of a column with their counts of these outcomes, `most` at most, the frequent first."""
+    return _value_counts(comparison, key_of(comparison), column, unit, outcomes, most, containing)
+
+
+@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
+def _value_counts(
+    _comparison: Comparison,
+    key: tuple[str, ...],
+    column: str,
+    unit: Unit,
+    outcomes: tuple[Outcome, ...],
+    most: int,
+    containing: str,
+) -> tuple[ValueCount, ...]:
+    return count_values(_comparison.pairs(), column, unit, outcomes, most, containing)

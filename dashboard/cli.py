@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "compare": "dashboard.commands.compare:compare",
     "locales": "dashboard.commands.locales:locales",
     "flips": "dashboard.commands.flips:flips",
+    "causes": "dashboard.commands.causes:causes",
     "must-pass": "dashboard.commands.must_pass:must_pass",
     "slices": "dashboard.commands.slices:slices",
     "chain": "dashboard.commands.chain:chain",

@@ -11,9 +11,9 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from analysis.flips import CONFIDENCE_DROP
-from analysis.frames import Frame, UnknownColumn, as_lazy, require_columns
+from analysis.frames import Frame, as_lazy, require_columns
 from analysis.selection import Selection, select
+from analysis.sort_keys import sort_key
 from loaders.comparison import Comparison
 from loaders.flip_index import build_index, indexed_pairs
 
@@ -56,7 +56,8 @@ def source_of(comparison: Comparison, key: Key, selection: Selection, sort: str 
             alone = comparison.utterances()
             require_columns(select(alone, selection), (sort,))
             return alone, selection
-    except UnknownColumn:
+    except ValueError:
+        # A column that is not there, or one of the evaluation set that has a derived one's name.
         pass
     return whole, selection
 
@@ -67,7 +68,8 @@ def _indexed(comparison: Comparison, key: Key, selection: Selection, sort: str) 
     if selection.search and not comparison.drops_pairs:
         found = as_lazy(opened.con.from_arrow(_matching(comparison, key, selection)))
         index, selection = index.join(found, on="row", how="semi"), replace(selection, search="")
-    require_columns(select(index, selection), () if sort == CONFIDENCE_DROP else (sort,))
+    # Raises for a column that the index lacks.
+    sort_key(select(index, selection), sort, selection.unit)
     return index, selection
 
 
@@ -77,7 +79,7 @@ def count_matches(comparison: Comparison, key: Key, selection: Selection) -> int
         return None
     try:
         return int(_matching(comparison, key, selection).num_rows)
-    except UnknownColumn:
+    except ValueError:
         return None
 
 

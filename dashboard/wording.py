@@ -52,6 +52,25 @@ CAUSE_LABELS: Final[dict[Cause, str]] = {
     "value_changed": "value changed",
 }
 
+SWING_LABELS: Final[dict[str, str]] = {
+    "near_boundary": "near the boundary",
+    "between": "in between",
+    "large_swing": "large swing",
+    "unknown": "not known",
+    "intent_kept": "slots alone",
+}
+
+SWING_HELP: Final = (
+    "How far the confidence in the right intent moved on a flip, its score in the n-best list where the answer was "
+    "another. Near the boundary: by 10 pp at most. Large swing: by 50 pp or more. Not known: no confidence, or the "
+    "right intent is not in the list. Slots alone: the intent did not flip."
+)
+
+BAND_HELP: Final = (
+    "Within each locale, from the most frequent utterance down: the head is the first half of the requests, the torso "
+    "what follows up to 80 %, the tail the rest."
+)
+
 CAUSE_HELP: Final = (
     "What the run that is wrong did otherwise than gold: for what broke the candidate, for what was fixed the "
     "baseline. One flip may have several causes."

@@ -12,7 +12,7 @@ from typing import Final
 import duckdb
 
 from loaders import sql
-from loaders.comparison import check_revision, stored_columns
+from loaders.comparison import check_revision, slot_names, stored_columns
 from loaders.connection import OFFLINE
 from loaders.errors import InputError
 from loaders.manifest import EvalsetManifest, RunManifest
@@ -132,4 +132,4 @@ def _selects(
         for index in range(n_runs)
         for table, columns in _OF_RUN.items()
     ]
-    return [f"(SELECT rowid AS row, {stored} FROM evalset.utterances{where})", *runs]
+    return [f"(SELECT rowid AS row, {stored}{slot_names(con, evalset)} FROM evalset.utterances{where})", *runs]

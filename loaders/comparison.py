@@ -16,10 +16,12 @@ from loaders import sql
 from loaders.connection import OFFLINE, columns_of
 from loaders.errors import InputError
 from loaders.manifest import EvalsetManifest, RunManifest
-from loaders.schema import ANSWER_COLUMNS, EVALSET_COLUMNS, ROLES, SCORE_COLUMNS, paired
+from loaders.schema import ANSWER_COLUMNS, EVALSET_COLUMNS, ROLES, SCORE_COLUMNS, SLOT_TYPE, paired
 from loaders.slot_views import slot_pairs, spurious_pairs
 from loaders.warehouse import Warehouse
 
+SLOT_NAMES: Final = "slot_names"
+"""Column with the names of the gold's slots, each once, unless the evaluation set has another of that name."""
 _WORTH_CUTTING: Final = 1_000_000
 _PARTS: Final = 2 * (os.cpu_count() or 1)
 """More parts than cores, so that a core that is done early takes another."""
@@ -190,7 +192,15 @@ def _selects(
         for role in ROLES
         for table, columns in (("answers", ANSWER_COLUMNS), ("scores", SCORE_COLUMNS))
     ]
-    return [f"(SELECT rowid AS row, {stored} FROM evalset.utterances{where})", *runs]
+    return [f"(SELECT rowid AS row, {stored}{slot_names(con, evalset)} FROM evalset.utterances{where})", *runs]
+
+
+def slot_names(con: duckdb.DuckDBPyConnection, evalset: EvalsetManifest) -> str:
+    """Return the further column of a select list of utterances that holds `SLOT_NAMES`."""
+    if SLOT_NAMES in evalset.extra_columns:
+        return ""
+    slots = "slots" if "slots" in columns_of(con, "evalset.utterances") else f"NULL::{SLOT_TYPE}"
+    return f", list_distinct(list_transform({slots}, lambda slot: slot.name)) AS {SLOT_NAMES}"
 
 
 def stored_columns(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], prefix: str = "") -> str:

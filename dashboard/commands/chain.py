@@ -24,7 +24,7 @@ import typer
 from analysis.chain import Fate, count_patterns, sum_slices
 from analysis.flips import count_rows
 from analysis.frames import as_lazy
-from analysis.selection import Selection, select
+from analysis.selection import Selection, select, with_band_limits
 from dashboard.commands import chain_list, chain_output
 from dashboard.commands.chain_rows import rows_of
 from dashboard.commands.compare_output import OutputFormat
@@ -69,6 +69,7 @@ def chain(
     selection = Selection(unit, where=tuple(parse_where(where or ()).items()))
     with opened_chain(Warehouse(warehouse), runs) as opened:
         check_plain(opened.utterances(), "--by", columns)
+        selection = with_band_limits(selection, opened.utterances())
         meta = _meta(opened, selection)
         if list_:
             listed = chain_list.find(opened, selection, list_, limit, offset)

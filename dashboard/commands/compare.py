@@ -17,9 +17,11 @@ from dashboard.commands.counting import Counted, count
 from dashboard.commands.options import (
     DEFAULT_WAREHOUSE,
     Baseline,
+    ByOption,
     Candidate,
     Units,
     WarehouseDir,
+    WeightOption,
     WhereOption,
     choose,
     parse_where,
@@ -33,15 +35,10 @@ from loaders.warehouse import Warehouse
 def compare(
     baseline: Baseline,
     candidate: Candidate,
-    by: Annotated[
-        list[str] | None,
-        typer.Option("--by", metavar="COLUMN", help="Break down by this column; several are crossed."),
-    ] = None,
+    by: ByOption = None,
     unit: Units = None,
     where: WhereOption = None,
-    weight: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="Sum this column instead of counting 1, as in frequency.")
-    ] = None,
+    weight: WeightOption = None,
     tolerated: Annotated[
         float,
         typer.Option(
@@ -86,6 +83,7 @@ def compare(
         units, tuple(dict.fromkeys(by or ())), parse_where(where or ()), weight, tolerated, resampling, policy
     )
     with comparison(Warehouse(warehouse), baseline, candidate) as opened:
+        asked = asked.with_band_limits(opened.pairs())
         counted = count(opened, asked)
         report = _report(opened, asked, counted)
     compare_output.write(report, output_format)

@@ -6,7 +6,7 @@ interval would be a point. In both cases Wilson's and Tango's intervals stay whe
 clusters are, there is none, for those take copies for new evidence.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import narwhals as nw
@@ -14,11 +14,11 @@ import narwhals as nw
 from analysis.bootstrap import N_DRAWS, Bootstrapped, Floats, Statistic, Sums, bootstrap_slices, ratio
 from analysis.effective_size import enough
 from analysis.frames import Row, Value, as_lazy, require_columns
-from analysis.many_slices import benjamini_hochberg
+from analysis.many_slices import benjamini_hochberg, resamples_can_reach
 from analysis.metrics import METRICS
 from analysis.outcomes import correct, has_outcome
 from analysis.parts import Parts
-from analysis.patterns import count_patterns
+from analysis.patterns import Patterns, count_patterns
 from analysis.selection import select
 from analysis.slot_metrics import Policy
 from dashboard.commands.asked import Asked, Resampling
@@ -53,19 +53,22 @@ def resample(opened: Comparison, asked: Asked, resampling: Resampling) -> dict[K
     Limits of `nfr`, `pfr`, `nfi` and `accuracy_change`; of the unit slot also of SemER, slot error rate and slot F1,
     with the p of their changes. Single slots are resampled with their utterance. With clusters, `p_value` is the
     bootstrap's two-sided p of the accuracy change, `q_value` the same adjusted (Benjamini and Hochberg) over the
-    slices of the unit, and `n_effective` the number of clusters: at least so many units are independent. All other
-    limits and tests are null then, as they take the units of a cluster for independent.
+    slices of the unit in which enough clusters hold a flip for it to be significant, and `n_effective` the number of
+    clusters: at least so many units are independent. All other limits and tests are null then, as they take the units
+    of a cluster for independent.
 
     Raises `InputError` for slices or conditions of single slots and a cluster of lists, and `UnknownColumn`.
     """
     _check(opened, asked, resampling)
     rows: dict[Key, Row] = {}
     for unit in asked.units:
-        found = _bootstrap(_frame(opened, unit, asked, resampling), unit, asked, resampling)
-        of_clusters = _of_clusters(found) if resampling.cluster is not None else {}
+        patterns = _patterns(_frame(opened, unit, asked, resampling), unit, asked, resampling)
+        found = _bootstrap(patterns, _FLIPS, resampling)
+        of_clusters = _of_clusters(found, patterns) if resampling.cluster is not None else {}
         rows |= {(unit, values): of_clusters.get(values, {}) | _limits(one) for values, one in found.items()}
     if "slot" in asked.units:
-        errors = _bootstrap(_frame(opened, "frame", asked, resampling), None, asked, resampling)
+        patterns = _patterns(_frame(opened, "frame", asked, resampling), None, asked, resampling)
+        errors = _bootstrap(patterns, _slot_statistics(), resampling)
         for values, one in errors.items():
             tests = {f"{name}_p_value": _p(change) for name, change in one.items() if name.endswith("_change")}
             rows["slot", values] = rows.get(("slot", values), {}) | _limits(one) | tests
@@ -107,15 +110,21 @@ def _add_cluster(lazy: nw.LazyFrame[Any], cluster: str | None) -> nw.LazyFrame[A
     return lazy.with_columns(shared.alias(_CLUSTER))
 
 
-def _bootstrap(frame: Parts, unit: Unit | None, asked: Asked, resampling: Resampling) -> _Found:
-    """Resample flips of a unit, or slot errors where there is none; everything together comes first."""
+def _patterns(frame: Parts, unit: Unit | None, asked: Asked, resampling: Resampling) -> tuple[Patterns, ...]:
+    """Count flips of a unit, or slot errors where there is none; everything together comes first."""
     columns = _slot_columns(asked.policy) if unit is None else _flip_columns(unit)
-    statistics = _slot_statistics() if unit is None else _FLIPS
     cluster = _CLUSTER if resampling.cluster is not None else "row" if unit == "slot" else None
     slices = count_patterns(frame, asked.by, columns, cluster) if asked.by else ()
-    patterns = (*count_patterns(frame, (), columns, cluster), *slices)
+    return (*count_patterns(frame, (), columns, cluster), *slices)
+
+
+def _bootstrap(patterns: Sequence[Patterns], statistics: Mapping[str, Statistic], resampling: Resampling) -> _Found:
     found = bootstrap_slices(patterns, statistics, seed=resampling.seed)
-    return {tuple(part.values.values()): one for part, one in zip(patterns, found, strict=True)}
+    return {_values(part): one for part, one in zip(patterns, found, strict=True)}
+
+
+def _values(part: Patterns) -> tuple[Value, ...]:
+    return tuple(part.values.values())
 
 
 def _flip_columns(unit: Unit) -> dict[str, nw.Expr]:
@@ -183,18 +192,25 @@ def _limits(found: Mapping[str, Bootstrapped]) -> Row:
     return row
 
 
-def _of_clusters(found: _Found) -> dict[tuple[Value, ...], Row]:
+def _of_clusters(found: _Found, patterns: Sequence[Patterns]) -> dict[tuple[Value, ...], Row]:
     """Return the tests of a unit, its effective sizes, and null for the limits of every metric of counts."""
     rates = [metric.name for metric in METRICS if metric.measure != "ratio"]
     nothing: Row = dict.fromkeys(f"{name}_{limit}" for name in rates for limit in ("low", "high"))
     nothing |= {"nfr_p_value": None, "nfr_q_value": None}
     changes = {values: one["accuracy_change"] for values, one in found.items()}
-    family = [values for values in changes if values]
-    q_values = dict(zip(family, benjamini_hochberg([_p(changes[values]) for values in family]), strict=True))
+    family = [part for part in patterns if part.values]
+    p_values = [_p(changes[_values(part)]) if _can_reach(part) else None for part in family]
+    q_values = dict(zip(map(_values, family), benjamini_hochberg(p_values), strict=True))
     return {
         values: nothing | {"n_effective": change.n, "p_value": _p(change), "q_value": q_values.get(values)}
         for values, change in changes.items()
     }
+
+
+def _can_reach(part: Patterns) -> bool:
+    broke, fixed = (part.columns.index(name) for name in ("n_negative_flips", "n_positive_flips"))
+    flipped = part.table[:, broke] + part.table[:, fixed] > 0
+    return resamples_can_reach(int(part.counts[flipped].sum()), part.n)
 
 
 def _p(one: Bootstrapped) -> float | None:

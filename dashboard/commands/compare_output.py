@@ -12,8 +12,9 @@ import typer
 
 from analysis.frames import Row
 from dashboard import wording
-from dashboard.commands import cells
+from dashboard.commands import cells, row_output
 from dashboard.commands.terminal import print_table
+from dashboard.commands.title import title_of
 from loaders.formats.lines import shown
 
 OutputFormat = Literal["table", "json", "csv", "markdown"]
@@ -45,20 +46,36 @@ def _write_json(report: Report) -> None:
 
 def _write_csv(report: Report) -> None:
     names = dict.fromkeys(name for row in report.rows for name in row)
-    columns = list(dict.fromkeys(("unit", *report.by, *names)))
+    # An empty cell is the slice of null or, in the rows of everything, no slice at all.
+    columns = list(dict.fromkeys(("unit", "scope", *report.by, *names)))
     shield = shown if sys.stdout.isatty() else str
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow([cells.csv_cell(column) for column in columns])
     for row in report.rows:
-        found = [cells.csv_cell(row.get(column)) for column in columns]
+        scoped = row | {"scope": row_output.scope_of(row, report.by)}
+        found = [cells.csv_cell(scoped.get(column)) for column in columns]
         writer.writerow([shield(cell) if isinstance(cell, str) else cell for cell in found])
     for note in _notes(report):
         typer.echo(f"flipscope: {shown(note)}", err=True)
 
 
+_SEMER: Final = "SemER %"
 _FIGURES: Final = (
     *("n", "baseline %", "candidate %", "change pp", "95 %", "NFR %", "95 % of NFR", "PFR %", "NFI %", "adj. p"),
 )
+
+
+def _headings(report: Report) -> tuple[str, ...]:
+    return (*_FIGURES, _SEMER) if _has_semer(report) else _FIGURES
+
+
+def _has_semer(report: Report) -> bool:
+    return any(row.get("semer_baseline") is not None for row in report.rows)
+
+
+def _semer(row: Row) -> str:
+    runs = (row.get("semer_baseline"), row.get("semer_candidate"))
+    return cells.text(None) if runs == (None, None) else " → ".join(map(cells.percent, runs))
 
 
 def _figures(row: Row, by: tuple[str, ...]) -> tuple[str, ...]:
@@ -78,11 +95,13 @@ def _figures(row: Row, by: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _cells(report: Report) -> list[tuple[str, ...]]:
+    with_semer = _has_semer(report)
     return [
         (
             row["unit"],
             *(cells.text(row[column]) if column in row else "all" for column in report.by),
             *_figures(row, report.by),
+            *((_semer(row),) if with_semer else ()),
         )
         for row in report.rows
     ]
@@ -91,14 +110,7 @@ def _cells(report: Report) -> list[tuple[str, ...]]:
 def _title(report: Report) -> str:
     meta = report.meta
     weight = f", weighted by {meta['weight']}" if meta["weight"] else ""
-    conditions = [
-        f"{column}={' or '.join(value or 'null' for value in values)}" for column, values in meta["where"].items()
-    ]
-    where = f" where {' and '.join(conditions)}" if conditions else ""
-    return (
-        f"{meta['baseline']} → {meta['candidate']} on {meta['evalset']}{where}: "
-        f"{meta['n_utterances']:,} utterances{weight}"
-    )
+    return f"{title_of(meta)}: {meta['n_utterances']:,} utterances{weight}"
 
 
 def _notes(report: Report) -> list[str]:
@@ -119,15 +131,15 @@ def _write_table(report: Report) -> None:
     typer.echo(shown(_title(report)))
     for note in _notes(report):
         typer.echo(shown(note))
-    print_table(("unit", *report.by, *_FIGURES), _cells(report), _FIGURES)
+    print_table(("unit", *report.by, *_headings(report)), _cells(report), _headings(report))
 
 
 def _write_markdown(report: Report) -> None:
     lines = io.StringIO()
     for line in (_title(report), *_notes(report)):
         print(_markdown(line), end="\n\n", file=lines)
-    headings = ("unit", *report.by, *_FIGURES)
-    rules = [*("---" for _ in ("unit", *report.by)), *("---:" for _ in _FIGURES)]
+    headings = ("unit", *report.by, *_headings(report))
+    rules = [*("---" for _ in ("unit", *report.by)), *("---:" for _ in _headings(report))]
     for row in (headings, rules, *_cells(report)):
         print("|", " | ".join(row if row is rules else map(_markdown, row)), "|", file=lines)
     typer.echo(lines.getvalue(), nl=False)

@@ -7,6 +7,7 @@ import narwhals as nw
 
 from analysis.breakdown import Slice, break_down_by
 from analysis.counts import NO_UNITS
+from analysis.derived import DERIVED
 from analysis.flips import count_flips
 from analysis.frames import as_lazy
 from analysis.parts import Parts
@@ -63,7 +64,7 @@ def _selected(frame: Parts, selection: Selection) -> Parts:
 def _count_utterances(comparison: Comparison, asked: Asked) -> int:
     """Count the utterances of which single slots are counted, also those without a slot."""
     pairs, slot_pairs = as_lazy(comparison.pairs()), as_lazy(comparison.slot_pairs())
-    if set(asked.where or ()) <= set(pairs.collect_schema().names()):
+    if set(asked.where or ()) <= {*pairs.collect_schema().names(), *DERIVED}:
         return count_flips(pairs, asked.selection())
     rows = select(slot_pairs, asked.selection("slot")).select("row").unique()
     return int(rows.select(nw.len().alias("n")).collect().item())

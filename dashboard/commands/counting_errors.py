@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from analysis.derived import DERIVED
 from analysis.frames import as_lazy
 from analysis.parts import Parts
 from analysis.selection import select
@@ -32,7 +33,7 @@ def _sum(parts: Sequence[SlotSlice]) -> SlotSlice:
 
 def _count(opened: Comparison, asked: Asked, by: tuple[str, ...]) -> tuple[SlotSlice, ...]:
     pairs, spurious = Parts(opened.pairs_in_parts()), Parts(opened.spurious_pairs_in_parts())
-    columns = {*by, *(asked.where or ())}
+    columns = {*by, *(set(asked.where or ()) - set(DERIVED))}
     if columns <= _columns(pairs):
         chosen = pairs.map(lambda lazy: select(lazy, asked.selection()))
         return count_slot_errors(chosen, spurious.map(lambda lazy: select(lazy, asked.selection())), by, asked.weight)

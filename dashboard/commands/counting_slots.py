@@ -12,6 +12,7 @@ import narwhals as nw
 
 from analysis.breakdown import Slice, break_down_by
 from analysis.counts import NO_UNITS, FlipCounts
+from analysis.derived import DERIVED
 from analysis.frames import Row, Value, as_lazy
 from analysis.outcomes import has_outcome
 from analysis.parts import Parts, add_up
@@ -24,7 +25,10 @@ from loaders.schema import ROLES, Role, paired
 def count_slots(pairs: Parts, slot_pairs: Parts, asked: Asked) -> tuple[Slice, ...]:
     """Count as `break_down_by(slot_pairs, "slot", ...)` does, errors and order included."""
     chosen = slot_pairs.map(lambda lazy: select(lazy, asked.selection("slot")))
-    if not {*asked.by, *(asked.where or ()), "n_slots"} <= set(as_lazy(pairs.frames[0]).collect_schema().names()):
+    if not {*asked.by, *(asked.where or ()), "n_slots"} <= {
+        *as_lazy(pairs.frames[0]).collect_schema().names(),
+        *DERIVED,
+    }:
         return break_down_by(chosen, "slot", asked.by, asked.weight)
     kept = pairs.map(lambda lazy: select(lazy, asked.selection()).filter(nw.col("n_slots") > 0))
     rows = add_up(kept.map(lambda lazy: _count(lazy, asked)), asked.by)

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import narwhals as nw
 import pyarrow as pa
 
 from analysis.changes import Change, describe, find_changes
-from analysis.flips import CONFIDENCE_DROP
-from analysis.frames import Row, require_columns
+from analysis.frames import Row
 from analysis.outcomes import outcome
 from analysis.selection import Selection, select
+from analysis.sort_keys import sort_key
 from loaders.comparison import Comparison
+from loaders.connection import columns_of as columns_of_table
 from loaders.normalise import normalise
-from loaders.schema import Unit
+from loaders.schema import ROLES, Unit, paired
 
 _SLOTS: Final = ("slots", "baseline_slots", "candidate_slots")
 _UTTERANCE: Final = ("utterance_id", "locale", "domain", "text", "frequency")
@@ -23,6 +24,11 @@ _INTENTS: Final = ("intent", "baseline_intent", "candidate_intent")
 _CONFIDENCES: Final = ("baseline_confidence", "candidate_confidence")
 _SLOT: Final = ("slot_name", "gold_value", "baseline_slot_answer", "candidate_slot_answer")
 _ANSWERS: Final = ("baseline_slot_answer", "candidate_slot_answer")
+_OPTIONAL: Final = ("annotator", "annotated_at", "guideline_version", "partition")
+_ALWAYS: Final = (*_SLOT, "row", "slot_index", "outcome", "change")
+_KEPT: Final = "_kept_"
+"""Further columns are carried by number, for they may have any name."""
+
 _BATCH: Final = 10_000
 _ALL: Final = 2**62
 
@@ -43,11 +49,14 @@ def stream_rows(comparison: Comparison, listed: Listed) -> tuple[pa.Schema, Iter
 
     Raises `UnknownColumn` and ValueError as the analysis does.
     """
-    reader = _query(comparison, listed).to_arrow_reader(_BATCH)
+    kept = [(f"{_KEPT}{i}", name) for i, name in enumerate(kept_columns(comparison))]
+    reader = _query(comparison, listed, kept).to_arrow_reader(_BATCH)
     columns = (*columns_of(listed.selection.unit), "outcome")
     fields = [reader.schema.field(column) for column in columns]
-    schema = pa.schema([*fields, pa.field("change", pa.string())])
-    return schema, (_with_change(batch.select(columns), schema) for batch in reader)
+    further = [reader.schema.field(column).with_name(_untaken(name)) for column, name in kept]
+    schema = pa.schema([*fields, pa.field("change", pa.string()), *further])
+    names = (*columns, *(column for column, _ in kept))
+    return schema, (_with_change(batch.select(names), len(columns), schema) for batch in reader)
 
 
 def columns_of(unit: Unit) -> tuple[str, ...]:
@@ -56,12 +65,29 @@ def columns_of(unit: Unit) -> tuple[str, ...]:
     return (*_UTTERANCE, *_INTENTS, *judged, *_CONFIDENCES)
 
 
-def _query(comparison: Comparison, listed: Listed) -> duckdb.DuckDBPyRelation:
+def kept_columns(comparison: Comparison) -> tuple[str, ...]:
+    """Return what else an export carries: columns of the evaluation set, if it has them, its own, and latencies."""
+    stored = columns_of_table(comparison.con, "evalset.utterances")
+    latencies = (
+        paired(role, "latency_ms")
+        for role in ROLES
+        if "latency_ms" in columns_of_table(comparison.con, f"{role}.answers")
+    )
+    return (*(name for name in _OPTIONAL if name in stored), *comparison.evalset.extra_columns, *latencies)
+
+
+def _untaken(name: str) -> str:
+    """Return the name of a further column, another where a column that is always there has it."""
+    return f"evalset_{name}" if name in _ALWAYS else name
+
+
+def _query(comparison: Comparison, listed: Listed, kept: Sequence[tuple[str, str]]) -> duckdb.DuckDBPyRelation:
     unit = listed.selection.unit
     frame = select(comparison.slot_pairs() if unit == "slot" else comparison.pairs(), listed.selection)
     place = ("row", "slot_index") if unit == "slot" else ("row",)
     columns = [_answer(column) if column in _ANSWERS else nw.col(column) for column in columns_of(unit)]
-    keyed = frame.select(*place, *columns, outcome=outcome(unit), _key=_sort_key(frame, listed.sort))
+    further = {column: nw.col(name) for column, name in kept}
+    keyed = frame.select(*place, *columns, **further, outcome=outcome(unit), _key=sort_key(frame, listed.sort, unit))
     ordered = keyed.sort("_key", *place, descending=[listed.descending, *(False for _ in place)], nulls_last=True)
     relation: duckdb.DuckDBPyRelation = ordered.to_native()
     return relation.limit(listed.limit or _ALL, listed.offset) if listed.limit or listed.offset else relation
@@ -73,16 +99,9 @@ def _answer(column: str) -> nw.Expr:
     return nw.when(nw.col(right)).then(nw.col("gold_value")).otherwise(nw.col(column)).alias(column)
 
 
-def _sort_key(frame: nw.LazyFrame[Any], sort: str) -> nw.Expr:
-    if sort == CONFIDENCE_DROP and sort not in frame.collect_schema().names():
-        return nw.col("baseline_confidence") - nw.col("candidate_confidence")
-    require_columns(frame, (sort,))
-    return nw.col(sort)
-
-
-def _with_change(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
-    changes = [describe_row(row) for row in batch.to_pylist()]
-    return pa.RecordBatch.from_arrays([*batch.columns, pa.array(changes, pa.string())], schema=schema)
+def _with_change(batch: pa.RecordBatch, place: int, schema: pa.Schema) -> pa.RecordBatch:
+    changes = pa.array([describe_row(row) for row in batch.to_pylist()], pa.string())
+    return pa.RecordBatch.from_arrays([*batch.columns[:place], changes, *batch.columns[place:]], schema=schema)
 
 
 def describe_row(row: Row) -> str:

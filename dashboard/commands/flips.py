@@ -9,8 +9,9 @@ import duckdb
 import typer
 
 from analysis.causes import CAUSES
-from analysis.flips import CONFIDENCE_DROP, count_flips
-from analysis.selection import Selection
+from analysis.flips import count_flips
+from analysis.selection import Selection, with_band_limits
+from analysis.sort_keys import LARGEST_FIRST
 from dashboard.commands import flip_output
 from dashboard.commands.alignment import describe_missing
 from dashboard.commands.flip_output import FORMATS, FlipsFormat
@@ -20,9 +21,11 @@ from dashboard.commands.options import (
     Baseline,
     Candidate,
     OneUnit,
+    OutcomeOption,
     WarehouseDir,
     WhereOption,
     choose,
+    chosen_outcomes,
     parse_where,
 )
 from dashboard.commands.output_file import check_output, published
@@ -31,7 +34,6 @@ from loaders import sql
 from loaders.comparison import Comparison, comparison
 from loaders.errors import InputError
 from loaders.formats.lines import shown
-from loaders.schema import OUTCOMES, Outcome
 from loaders.warehouse import Warehouse
 
 _MEMORY_LIMIT: Final = "1500MB"
@@ -40,15 +42,7 @@ _MEMORY_LIMIT: Final = "1500MB"
 def flips(
     baseline: Baseline,
     candidate: Candidate,
-    outcome: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--outcome",
-            metavar="|".join((*OUTCOMES, "all")),
-            autocompletion=lambda: [*OUTCOMES, "all"],
-            help="Keep these outcomes; may be repeated, negative flips by default.",
-        ),
-    ] = None,
+    outcome: OutcomeOption = None,
     unit: OneUnit = "frame",
     cause: Annotated[
         list[str] | None,
@@ -60,13 +54,24 @@ def flips(
         ),
     ] = None,
     where: WhereOption = None,
-    search: Annotated[str, typer.Option(metavar="TEXT", help="Keep utterances with this text, in any case.")] = "",
+    search: Annotated[
+        str,
+        typer.Option(
+            metavar="TEXT", help="Keep utterances with this text, in any case; /like this/ it is a regular expression."
+        ),
+    ] = "",
     sort: Annotated[
-        str, typer.Option(metavar=f"COLUMN|{CONFIDENCE_DROP}", help="Sort by this; nulls come last.")
+        str,
+        typer.Option(
+            metavar="|".join(("COLUMN", *LARGEST_FIRST)),
+            help="Sort by this, nulls last; surprise: -log2 of how likely both runs, at their confidence, did so.",
+        ),
     ] = "row",
     descending: Annotated[
         bool | None,
-        typer.Option("--descending/--ascending", help=f"Order; {CONFIDENCE_DROP} is descending by default."),
+        typer.Option(
+            "--descending/--ascending", help=f"Order; {' and '.join(LARGEST_FIRST)} are descending by default."
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="List so many; 0 is all.")] = 50,
     offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out so many first.")] = 0,
@@ -85,9 +90,10 @@ def flips(
     if output is not None:
         check_output(output, force)
     conditions = tuple(parse_where(where or ()).items())
-    selection = Selection(unit, _outcomes(outcome), conditions, search, choose("--cause", cause or (), CAUSES))
-    listed = Listed(selection, sort, sort == CONFIDENCE_DROP if descending is None else descending, limit, offset)
+    selection = Selection(unit, chosen_outcomes(outcome), conditions, search, choose("--cause", cause or (), CAUSES))
+    downwards = sort in LARGEST_FIRST if descending is None else descending
     with comparison(Warehouse(warehouse), baseline, candidate) as opened, tempfile.TemporaryDirectory() as spill:
+        listed = Listed(with_band_limits(selection, opened.pairs()), sort, downwards, limit, offset)
         opened.con.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
         opened.con.execute(f"SET temp_directory = {sql.literal(spill)}")
         check_plain(_frame(opened, listed), "--where", (column for column, _ in conditions))
@@ -95,11 +101,6 @@ def flips(
             _print(opened, listed, chosen)
         else:
             _export(opened, listed, chosen, output, force)
-
-
-def _outcomes(given: list[str] | None) -> tuple[Outcome, ...]:
-    chosen = choose("--outcome", given or ("negative_flip",), (*OUTCOMES, "all"))
-    return tuple(one for one in OUTCOMES if "all" in chosen or one in chosen)
 
 
 def _format(given: FlipsFormat | None, output: Path | None) -> FlipsFormat:

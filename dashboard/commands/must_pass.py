@@ -16,7 +16,7 @@ import typer
 
 from analysis.frames import Row
 from analysis.must_pass import check_must_pass, most_frequent_rows, rows_present
-from analysis.selection import Selection, select
+from analysis.selection import Selection, select, with_band_limits
 from dashboard.commands import must_pass_output
 from dashboard.commands.alignment import describe_missing, missing_policy
 from dashboard.commands.compare_output import OutputFormat
@@ -75,6 +75,7 @@ def must_pass(
     selection = Selection(unit, where=tuple(parse_where(where or ()).items()))
     with comparison(Warehouse(warehouse), baseline, candidate) as opened:
         check_plain(opened.pairs(), "--where", (column for column, _ in selection.where))
+        selection = with_band_limits(selection, opened.pairs())
         report = _check_file(opened, selection, file, limit) if file else _check_top(opened, selection, top or 0, limit)
     must_pass_output.write(report, output_format)
     if not report.result.holds:

@@ -13,6 +13,7 @@ from dashboard.commands import cells, row_output
 from dashboard.commands.compare_output import OutputFormat
 from dashboard.commands.must_pass_rows import COLUMNS
 from dashboard.commands.terminal import print_table
+from dashboard.commands.title import title_of
 from loaders.formats.lines import shown
 from loaders.must_pass_file import Entry
 
@@ -58,12 +59,7 @@ _NUMERIC: Final = ("traffic",)
 def _title(report: Report) -> str:
     meta = report.meta
     listed = meta["file"] or f"the {meta['top']:,} most frequent of each locale"
-    conditions = [
-        f"{column}={' or '.join(value or 'null' for value in values)}" for column, values in meta["where"].items()
-    ]
-    where = f" where {' and '.join(conditions)}" if conditions else ""
-    runs = f"{meta['baseline']} → {meta['candidate']} on {meta['evalset']}"
-    return f"{runs}{where}: must-pass list {listed}, judged by {meta['unit']}"
+    return f"{title_of(meta)}: must-pass list {listed}, judged by {meta['unit']}"
 
 
 def _verdict(report: Report) -> str:

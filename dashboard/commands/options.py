@@ -8,7 +8,7 @@ import typer
 
 from loaders.errors import InputError
 from loaders.formats.recognise import Format
-from loaders.schema import UNITS, Unit
+from loaders.schema import OUTCOMES, UNITS, Outcome, Unit
 
 WarehouseDir: TypeAlias = Annotated[
     Path,
@@ -30,7 +30,25 @@ WhereOption: TypeAlias = Annotated[
     typer.Option(
         "--where",
         metavar="COLUMN=VALUE",
-        help="Keep these utterances only; values of one column are alternatives, columns combine, COLUMN= is null.",
+        help="Keep these utterances only; values of one column are alternatives, columns combine, COLUMN= is null. "
+        "Also has_slot (of several all), length, frequency_band and swing.",
+    ),
+]
+ByOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--by", metavar="COLUMN", help="Break down by this column; several are crossed."),
+]
+WeightOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--weight", metavar="COLUMN", help="Sum this column instead of counting 1, as in frequency."),
+]
+OutcomeOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outcome",
+        metavar="|".join((*OUTCOMES, "all")),
+        autocompletion=lambda: [*OUTCOMES, "all"],
+        help="Keep these outcomes; may be repeated, negative flips by default.",
     ),
 ]
 OneUnit: TypeAlias = Annotated[Unit, typer.Option("--unit", help="What is judged right or wrong.")]
@@ -80,3 +98,13 @@ def choose(option: str, given: Sequence[str], allowed: Sequence[Choice]) -> tupl
         if value not in known:
             raise InputError(f"{option} {value!r}: choose from {', '.join(allowed)}")
     return tuple(known[value] for value in dict.fromkeys(given))
+
+
+def chosen_outcomes(given: Sequence[str] | None) -> tuple[Outcome, ...]:
+    """Return the outcomes of `--outcome` in their order, `all` standing for each; negative flips where none is given.
+
+    >>> chosen_outcomes(["positive_flip", "negative_flip"]), chosen_outcomes(None)
+    (('negative_flip', 'positive_flip'), ('negative_flip',))
+    """
+    chosen = choose("--outcome", given or ("negative_flip",), (*OUTCOMES, "all"))
+    return tuple(one for one in OUTCOMES if "all" in chosen or one in chosen)

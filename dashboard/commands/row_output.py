@@ -28,6 +28,11 @@ def print_csv(columns: Sequence[str], rows: Sequence[Row]) -> None:
         writer.writerow([shield(cell) if isinstance(cell, str) else cell for cell in found])
 
 
+def scope_of(row: Row, by: Sequence[str]) -> str:
+    """Say whether a row is of everything or of a slice, where an empty cell may also be the slice of null."""
+    return "slice" if any(column in row for column in by) else "overall"
+
+
 def print_markdown_lines(lines: Sequence[str]) -> None:
     """Print each line as a paragraph."""
     for line in lines:

@@ -19,7 +19,7 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis.selection import Selection
+from analysis.selection import Selection, with_band_limits
 from dashboard.commands import score_output
 from dashboard.commands.compare_output import OutputFormat
 from dashboard.commands.options import DEFAULT_WAREHOUSE, WarehouseDir, WhereOption, parse_where
@@ -65,6 +65,7 @@ def score(
             evalset = opened.evalset
             check_plain(opened.pairs(), "--by", columns)
             check_plain(opened.pairs(), "--where", (column for column, _ in selection.where))
+            selection = with_band_limits(selection, opened.pairs())
             scored.append(count_run(opened, selection, columns, rules))
     if evalset is None:
         raise InputError("name a run, as in: flipscope score v1 --rules massive")

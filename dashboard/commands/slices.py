@@ -3,7 +3,7 @@
 `--format json` prints `{"meta": {...}, "rows": [...]}`. `meta` has `evalset`, `evalset_fingerprint`, `baseline`,
 `candidate`, `missing_policy`, `unit`, `where`, `columns`, `depth`, `min_support`, `n`, `n_negative_flips`,
 `n_looked_at` and `n_counted`. A row is one slice, the highest score first: `slice` in words, `conditions` (each
-`column` and `value`), `where` (those of them that `flips --where` takes), `n`, `n_negative_flips`, `nfr`, `nfr_low`,
+`column` and `value`), `where` (the same as `flips --where` takes them), `n`, `n_negative_flips`, `nfr`, `nfr_low`,
 `nfr_high` (Wilson, 95 %), `nfr_rest`, `times_rest`, `score`, `p` and `p_corrected`. CSV has the same rows, without
 `conditions`.
 """
@@ -83,7 +83,6 @@ def slices(
             "n_looked_at": result.n_looked_at,
             "n_counted": result.n_counted,
         }
-        plain = set(opened.pairs().columns) - {"slots"}
-        rows = [slices_output.as_row(found, plain) for found in result.slices]
+        rows = [slices_output.as_row(found, opened.pairs().columns) for found in result.slices]
         report = Report(meta, rows, describe_missing(opened))
     slices_output.write(report, output_format)

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from analysis.derived import HAS_SLOT, is_derived
 from analysis.frames import Row, Value
 from dashboard import wording
 from dashboard.commands import cells, row_output
 from dashboard.commands.compare_output import OutputFormat
 from dashboard.commands.terminal import print_table
+from dashboard.commands.title import title_of
 from loaders.formats.lines import shown
 
 if TYPE_CHECKING:
     from analysis.slice_search import FoundSlice
+
+SLOTS: Final = "slots"
+"""The column of a condition on slots, as `analysis.slice_features` names it, which is slow to import."""
 
 COLUMNS: Final = (
     *("slice", "where", "n", "n_negative_flips", "nfr", "nfr_low", "nfr_high", "nfr_rest", "times_rest", "score"),
@@ -32,14 +37,14 @@ class Report:
     missing: str
 
 
-def as_row(found: "FoundSlice", plain: Collection[str]) -> Row:
-    """Return a slice as one row of the JSON; `where` has its conditions on columns that are `plain`."""
+def as_row(found: "FoundSlice", columns: Collection[str]) -> Row:
+    """Return a slice as one row of the JSON; `where` has its conditions, as a frame of these columns is filtered."""
     interval = found.nfr_interval
     conditions = [{"column": one.column, "value": one.value} for one in found.conditions]
     return {
         "slice": str(found),
         "conditions": conditions,
-        "where": [_option(one.column, one.value) for one in found.conditions if one.column in plain],
+        "where": [_option(one.column, one.value) for one in found.conditions if _can_filter(one.column, columns)],
         "n": found.n,
         "n_negative_flips": found.n_negative_flips,
         "nfr": found.nfr,
@@ -53,8 +58,13 @@ def as_row(found: "FoundSlice", plain: Collection[str]) -> Row:
     }
 
 
+def _can_filter(column: str, columns: Collection[str]) -> bool:
+    """Can it, unless a column of the frame took the name of the filter on slots?"""
+    return column != SLOTS or is_derived(HAS_SLOT, columns)
+
+
 def _option(column: str, value: Value) -> str:
-    return f"{column}={'' if value is None else cells.text(value)}"
+    return f"{HAS_SLOT if column == SLOTS else column}={'' if value is None else cells.text(value)}"
 
 
 def write(report: Report, output_format: OutputFormat) -> None:
@@ -88,12 +98,8 @@ _HEADINGS: Final = ("slice", "n", "broke", "NFR %", "95 % interval", "rest %", "
 
 def _title(report: Report) -> str:
     meta = report.meta
-    conditions = [
-        f"{column}={' or '.join(value or 'null' for value in values)}" for column, values in meta["where"].items()
-    ]
-    where = f" where {' and '.join(conditions)}" if conditions else ""
     broke = f"{meta['n_negative_flips']:,} of {wording.plural(meta['n'], 'utterance')} broke"
-    return f"{meta['baseline']} → {meta['candidate']} on {meta['evalset']}{where}: {broke}, judged by {meta['unit']}"
+    return f"{title_of(meta)}: {broke}, judged by {meta['unit']}"
 
 
 def _notes(report: Report) -> list[str]:
@@ -122,12 +128,12 @@ def _footer(report: Report) -> str:
 
 
 def _next_step(report: Report) -> list[str]:
-    """Return the command that lists what broke in the first slice that is made of plain columns alone."""
+    """Return the command that lists what broke in the first slice that a filter can tell."""
     meta = report.meta
     row = next((row for row in report.rows if len(row["where"]) == len(row["conditions"])), None)
     if row is None:
         return []
-    # Values of one column are alternatives: those asked for give way to the slice's own.
+    # Values of one column are alternatives: those asked for give way to the slice's own. Slots are all required.
     own = {condition["column"] for condition in row["conditions"]}
     asked = [
         f"{column}={value or ''}" for column, values in meta["where"].items() if column not in own for value in values

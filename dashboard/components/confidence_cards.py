@@ -82,7 +82,7 @@ def _show_swings(chosen: Chosen) -> None:
     if not counted:
         st.caption("Nothing flipped.")
         return
-    st.html(swing_table(counted))
+    st.html(swing_table(counted, view))
     st.page_link(
         "pages/flips.py",
         label="List what broke, the largest loss of confidence first",

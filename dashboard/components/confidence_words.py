@@ -3,22 +3,29 @@
 from collections.abc import Sequence
 from html import escape
 from typing import Final
+from urllib.parse import urlencode
 
 from analysis.calibration import Reliability
 from analysis.confidence_shift import ShiftCounts
+from analysis.derived import SWING
 from analysis.gold_swing import FLIPS, SwingCounts
 from dashboard import wording
 from dashboard.figures.reliability import gap_in_points
+from dashboard.state import FlipFilter, View
 
 Runs = tuple[tuple[str, Reliability], tuple[str, Reliability]]
 """Name and reliability of the baseline, then of the candidate."""
 
 _COLUMNS: Final = (
-    ("n_near_boundary", "near the boundary", "moved by 10 pp at most"),
-    ("n_between", "in between", "moved by more than 10 and less than 50 pp"),
-    ("n_large_swing", "large swing", "moved by 50 pp or more"),
-    ("n_unknown", "not known", "no confidence, or the gold intent is not in the n-best list of the wrong answer"),
-    ("n_intent_kept", "slots alone", "the intent did not flip, so its confidence says nothing"),
+    ("n_near_boundary", wording.SWING_LABELS["near_boundary"], "moved by 10 pp at most"),
+    ("n_between", wording.SWING_LABELS["between"], "moved by more than 10 and less than 50 pp"),
+    ("n_large_swing", wording.SWING_LABELS["large_swing"], "moved by 50 pp or more"),
+    (
+        "n_unknown",
+        wording.SWING_LABELS["unknown"],
+        "no confidence, or the gold intent is not in the n-best list of the wrong answer",
+    ),
+    ("n_intent_kept", wording.SWING_LABELS["intent_kept"], "the intent did not flip, so its confidence says nothing"),
 )
 
 
@@ -73,12 +80,15 @@ def shift_line(shifts: Sequence[ShiftCounts]) -> str:
     return f"{said}."
 
 
-def swing_table(swings: Sequence[SwingCounts]) -> str:
-    """Return the flips by their swing as an HTML table; a column that counts nothing is left out."""
+def swing_table(swings: Sequence[SwingCounts], view: View) -> str:
+    """Return the flips by their swing as an HTML table; a column that counts nothing is left out.
+
+    Each count leads to the utterances behind it.
+    """
     shown = [column for column in _COLUMNS if any(getattr(swing, column[0]) for swing in swings)]
     heads = "".join(f'<th scope="col" title="{meaning}">{head}</th>' for _, head, meaning in shown)
     rows = "".join(
-        f'<tr><th scope="row" class="{tone}">{wording.count(swing.n)} {word}</th>{_cells(swing, shown)}</tr>'
+        f'<tr><th scope="row" class="{tone}">{wording.count(swing.n)} {word}</th>{_cells(swing, shown, view)}</tr>'
         for outcome, word, tone in (("negative_flip", "broke", "broke"), ("positive_flip", "fixed", "fixed"))
         for swing in swings
         if swing.outcome == outcome
@@ -86,8 +96,17 @@ def swing_table(swings: Sequence[SwingCounts]) -> str:
     return f'<table class="swings tabular"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _cells(swing: SwingCounts, shown: Sequence[tuple[str, str, str]]) -> str:
-    numbers = [getattr(swing, name) for name, _, _ in shown]
+def _cells(swing: SwingCounts, shown: Sequence[tuple[str, str, str]], view: View) -> str:
+    numbers = [(name, getattr(swing, name)) for name, _, _ in shown]
     return "".join(
-        f'<td>{wording.count(n)} <span class="muted">{wording.percent(n / swing.n, 0)}</span></td>' for n in numbers
+        f'<td>{_link(swing, name, n, view)} <span class="muted">{wording.percent(n / swing.n, 0)}</span></td>'
+        for name, n in numbers
     )
+
+
+def _link(swing: SwingCounts, part: str, n: int, view: View) -> str:
+    if not n:
+        return wording.count(n)
+    flips = FlipFilter((swing.outcome,), ((SWING, (part.removeprefix("n_"),)),))
+    query = urlencode(view.parameters() | flips.parameters(), doseq=True)
+    return f'<a href="flips?{escape(query)}" target="_self" title="List them">{wording.count(n)}</a>'

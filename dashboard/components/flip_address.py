@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, get_args
 
-from analysis.flips import CONFIDENCE_DROP
+from analysis.sort_keys import LARGEST_FIRST
+from analysis.text_search import check_search
 from dashboard.state import SLICE_PARAMETERS, FlipFilter, Parameters, read_filter
 
-Sort = Literal["frequency", "row", "confidence_drop"]
+Sort = Literal["frequency", "row", "confidence_drop", "surprise"]
 SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
 """Orders of the list, the first is the default; all but `row` start with the largest."""
 
@@ -35,13 +36,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The filter, the order, the page (from 1) and the chosen row; `notes` tell what of a link was left out."""
+    """The filter, the order, the page (from 1) and the chosen row; `notes` tell what of a link was left out.
+
+    `unread` is the search as it was typed, where it is no expression and nothing is searched for.
+    """
 
     flips: FlipFilter = field(default_factory=FlipFilter)
     sort: Sort = "frequency"
     page: int = 1
     row: int | None = None
     notes: tuple[str, ...] = ()
+    unread: str = ""
 
     def parameters(self) -> Parameters:
         """Return the query parameters of this address; defaults stay out of the link."""
@@ -75,14 +80,26 @@ def read_address(parameters: Mapping[str, list[str]], known: Known) -> Address:
         kept = _usable_values(column, values[:_MOST_VALUES], known, notes)
         if kept:
             where.append((column, kept))
-    flips = FlipFilter(asked.outcomes, tuple(where), asked.search[:_LONGEST], asked.causes)
+    search, unread = _read_search(asked.search, notes)
+    flips = FlipFilter(asked.outcomes, tuple(where), search, asked.causes)
     sort = _read_sort(_first(parameters, "sort"), known, notes)
     page = _whole_number(_first(parameters, "page")) or 1
     row = _whole_number(_first(parameters, "row"))
     if _first(parameters, "row") and (row is None or row >= known.n_utterances):
         notes.append("The utterance in the link is not in this evaluation set.")
         row = None
-    return Address(flips, sort, page, row, tuple(notes[:_MOST_NOTES]))
+    return Address(flips, sort, page, row, tuple(notes[:_MOST_NOTES]), unread)
+
+
+def _read_search(asked: str, notes: list[str]) -> tuple[str, str]:
+    """Return what is searched for, and what was typed instead of it."""
+    asked = asked[:_LONGEST]
+    try:
+        check_search(asked)
+    except ValueError as error:
+        notes.insert(0, f"Nothing is searched for: {error}.")
+        return "", asked
+    return asked, ""
 
 
 def _usable_values(column: str, values: tuple[str, ...], known: Known, notes: list[str]) -> tuple[str, ...]:
@@ -100,7 +117,7 @@ def _usable_values(column: str, values: tuple[str, ...], known: Known, notes: li
 
 def _read_sort(asked: str, known: Known, notes: list[str]) -> Sort:
     sort = next((sort for sort in SORTS if sort == asked), SORTS[0])
-    if sort == CONFIDENCE_DROP and not known.has_confidence:
+    if sort in LARGEST_FIRST and not known.has_confidence:
         notes.append("A run has no confidence, so the list is in its usual order.")
         return SORTS[0]
     return sort

@@ -7,7 +7,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from analysis.selection import Selection
-from dashboard import wording
+from dashboard import cache, wording
 from dashboard.commands.flip_output import write_csv, write_jsonl
 from dashboard.commands.flip_rows import Listed, stream_rows
 from dashboard.components.flip_address import Address
@@ -24,7 +24,7 @@ _TYPES: Final[dict[Format, str]] = {"csv": "text/csv", "jsonl": "application/x-n
 def show_download(chosen: Chosen, address: Address, n: int) -> None:
     """Offer the `n` listed utterances in their order as CSV and JSON lines."""
     view, comparison = chosen.view, chosen.comparison
-    selection = address.flips.selection(view.unit)
+    selection = cache.with_bands(comparison, address.flips.selection(view.unit))
     with st.popover("Download", icon=":material/download:", key="flip_download"):
         if n > MOST_ROWS:
             st.caption(

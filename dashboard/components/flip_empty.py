@@ -5,10 +5,11 @@ from html import escape
 
 import streamlit as st
 
+from dashboard import cache, wording
 from dashboard.components.flip_address import Address
-from dashboard.components.flip_filters import clear
+from dashboard.components.flip_filters import clear, without, without_filter
 from dashboard.components.flip_link import go
-from dashboard.components.flip_words import chips
+from dashboard.components.flip_words import chips, plain_label
 from dashboard.components.session import Chosen
 from dashboard.figures.slot_marks import isolated
 
@@ -29,10 +30,26 @@ def show_no_match(chosen: Chosen, address: Address) -> None:
         else:
             st.html(f"<p>{escape('There is no utterance to compare.')}</p>")
         with st.container(horizontal=True, gap="small"):
+            _offer_removals(chosen, address)
             if narrowed:
                 st.button("Clear the filters", key="flip_clear", on_click=go, args=(chosen.comparison, clear))
             if address.flips.outcomes:
                 st.button("Show all outcomes", key="flip_all", on_click=go, args=(chosen.comparison, _all_outcomes))
+
+
+def _offer_removals(chosen: Chosen, address: Address) -> None:
+    """Offer to take away each filter without which there is something."""
+    filters = chips(address.flips)
+    for parameter, words in filters.items() if len(filters) > 1 else ():
+        wider = without(address, parameter)
+        n = cache.n_rows(chosen.comparison, wider.flips.selection(chosen.view.unit))
+        if n:
+            st.button(
+                f"Without {plain_label(words)}: {wording.plural(n, 'utterance')}",
+                key=f"flip_without_{parameter}",
+                on_click=go,
+                args=(chosen.comparison, without_filter(parameter)),
+            )
 
 
 def _joined(filters: list[str]) -> str:

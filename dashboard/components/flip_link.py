@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from analysis.derived import check_values, is_derived
 from analysis.frames import UnknownColumn
 from analysis.selection import Selection, select
 from dashboard import cache
@@ -55,6 +56,8 @@ def _known(comparison: Comparison) -> Known:
 
 
 def _why_not(comparison: Comparison, column: str, values: tuple[str, ...]) -> str:
+    if is_derived(column, comparison.pairs().columns):
+        return _why_not_derived(column, values)
     if column not in filter_columns(comparison):
         return "there is no such column"
     if any(len(value.strip()) > _MOST_DIGITS and value.strip().lstrip("+-").isdigit() for value in values):
@@ -63,4 +66,12 @@ def _why_not(comparison: Comparison, column: str, values: tuple[str, ...]) -> st
         select(comparison.pairs(), Selection(where=((column, values),)))
     except (UnknownColumn, ValueError):
         return "it cannot hold that value"
+    return ""
+
+
+def _why_not_derived(column: str, values: tuple[str, ...]) -> str:
+    try:
+        check_values(column, values)
+    except ValueError as error:
+        return str(error)
     return ""

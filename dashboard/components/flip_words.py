@@ -1,9 +1,12 @@
 """The sentences of the Flips page: what is listed, of how many, filtered by what."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Final
 
+from analysis.bands import FREQUENCY_BAND
+from analysis.derived import HAS_SLOT, SWING
+from analysis.text_search import is_expression
 from dashboard import wording
 from dashboard.components.flip_address import Sort
 from dashboard.components.markdown_text import parted
@@ -15,7 +18,13 @@ SORT_LABELS: Final[dict[Sort, str]] = {
     "frequency": "Most traffic",
     "row": "Order of the set",
     "confidence_drop": "Confidence lost",
+    "surprise": "Most surprising",
 }
+
+SORT_HELP: Final = (
+    "Most traffic: how often an utterance is asked. Confidence lost: the baseline's confidence less the candidate's. "
+    "Most surprising: how unlikely what both runs did was by their own confidence (-log2 p, added up)."
+)
 
 _FATES: Final[dict[frozenset[Outcome], tuple[str, str]]] = {
     frozenset({"negative_flip"}): ("broke", "broke"),
@@ -54,11 +63,36 @@ def _causes(flips: FlipFilter) -> str:
 
 def _condition(condition: tuple[str, tuple[str, ...]]) -> str:
     column, values = condition
-    shown = isolated(wording.listed([value or "(empty)" for value in values]))
-    return f" in {shown}" if column == "locale" else f", {escape(column)} {shown}"
+    if column == HAS_SLOT:
+        return f", {_slots(values, isolated)}"
+    shown = isolated(wording.listed(_named(column, values)))
+    return f" in {shown}" if column == "locale" else f", {escape(column_label(column))} {shown}"
+
+
+def _slots(values: tuple[str, ...], written: Callable[[str], str] = str) -> str:
+    named = [value for value in values if value]
+    said = [f"with the slot{'s' if len(named) > 1 else ''} {written(wording.listed(named))}"] if named else []
+    return " and ".join([*said, *(["without slots"] if "" in values else [])])
+
+
+def _named(column: str, values: tuple[str, ...]) -> list[str]:
+    """Return values as they are shown."""
+    labels = wording.SWING_LABELS if column == SWING else {}
+    return [labels.get(value, value) or "(empty)" for value in values]
+
+
+_LABELS: Final = {FREQUENCY_BAND: "frequency", SWING: "confidence in the right intent"}
+"""Columns that are named otherwise than they are called."""
+
+
+def column_label(column: str) -> str:
+    """Return a column as it is shown: `candidate_intent` as `candidate intent`."""
+    return _LABELS.get(column, column.replace("_", " "))
 
 
 def _search(text: str) -> str:
+    if is_expression(text):
+        return f", the text matches {isolated(text)}"
     return f", with “{isolated(text)}” in the text" if text else ""
 
 
@@ -70,9 +104,12 @@ def chips(flips: FlipFilter) -> dict[str, str]:
     if flips.causes:
         found["cause"] = f"cause: {wording.listed([wording.CAUSE_LABELS[cause] for cause in flips.causes])}"
     for column, values in flips.where:
-        found[column] = f"{column}: {_shortened(wording.listed([value or '(empty)' for value in values]))}"
+        if column == HAS_SLOT:
+            found[column] = _shortened(_slots(values))
+        else:
+            found[column] = f"{column_label(column)}: {_shortened(wording.listed(_named(column, values)))}"
     if flips.search:
-        found["q"] = f"text: {_shortened(flips.search)}"
+        found["q"] = f"{'expression' if is_expression(flips.search) else 'text'}: {_shortened(flips.search)}"
     return found
 
 

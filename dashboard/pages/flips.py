@@ -37,7 +37,7 @@ def _show_page(chosen: Chosen) -> None:
     selection = address.flips.selection(chosen.view.unit)
     listed = list_flips(chosen.comparison, selection, address)
     _show_head(chosen, address, listed)
-    show_filters(chosen.comparison, address)
+    show_filters(chosen, address)
     utterance = _chosen_utterance(chosen, address, listed)
     if not listed.n:
         show_no_match(chosen, address)

@@ -20,6 +20,7 @@ _OTHER_THAN_TEXT = {
     "row": pa.int64(),
     "slots": pa.list_(_SLOT),
     "n_slots": pa.int64(),
+    "slot_names": pa.list_(pa.string()),
     "slot_index": pa.int64(),
     "frequency": pa.int64(),
     "missing": pa.bool_(),

@@ -1,8 +1,11 @@
 import pytest
 
-from analysis.flips import CONFIDENCE_DROP, count_flips, count_rows, fetch, page_rows
+from analysis.flips import count_flips, count_rows, fetch, page_rows
 from analysis.frames import Row, UnknownColumn
 from analysis.selection import Selection
+from analysis.sort_keys import CONFIDENCE_DROP
+from analysis.surprise import SURPRISE
+from tests.analysis.bits import bits_of
 from tests.analysis.conftest import FrameOn
 from tests.analysis.scored import outcome_of, random_rows, slot_rows
 
@@ -12,9 +15,11 @@ BROKEN = [row for row in ROWS if outcome_of(row, "frame") == "negative_flip"]
 
 
 def key_of(row: Row, sort: str) -> object:
-    if sort != CONFIDENCE_DROP:
+    if sort not in (CONFIDENCE_DROP, SURPRISE):
         return row[sort]
     before, after = row["baseline_confidence"], row["candidate_confidence"]
+    if sort == SURPRISE:
+        return bits_of(row, "frame")
     return None if before is None or after is None else before - after
 
 
@@ -28,7 +33,9 @@ def in_order(rows: list[Row], sort: str, descending: bool) -> list[int]:
 
 
 @pytest.mark.parametrize("descending", [False, True])
-@pytest.mark.parametrize("sort", ["row", "frequency", CONFIDENCE_DROP, "locale", "domain", "baseline_confidence"])
+@pytest.mark.parametrize(
+    "sort", ["row", "frequency", CONFIDENCE_DROP, SURPRISE, "locale", "domain", "baseline_confidence"]
+)
 def test_pages_follow_the_order(frame_on: FrameOn, sort: str, descending: bool) -> None:
     expected = in_order(BROKEN, sort, descending)
     frame = frame_on(ROWS)
@@ -78,6 +85,10 @@ def test_a_row_that_is_not_there_is_named(frame_on: FrameOn) -> None:
 def test_a_wrong_call_is_refused(frame_on: FrameOn) -> None:
     with pytest.raises(UnknownColumn, match="'traffic'"):
         page_rows(frame_on(ROWS), BROKE, sort="traffic")
+    with pytest.raises(UnknownColumn, match="'baseline_confidence'"):
+        page_rows(frame_on([{"row": 1}]), Selection(), sort=SURPRISE)
+    with pytest.raises(ValueError, match="no surprise"):
+        page_rows(frame_on(slot_rows(ROWS)), Selection("slot"), sort=SURPRISE)
     with pytest.raises(UnknownColumn, match="'colour'"):
         fetch(frame_on(ROWS), [1], ["colour"])
     with pytest.raises(ValueError, match="must not be negative"):

@@ -79,3 +79,41 @@ def test_the_same_request_in_another_locale_is_one_click_away(page: Page, addres
     page.get_by_role("button", name=re.compile("en-US")).first.click()
     expect(page.get_by_text(re.compile(r"^en-US · "))).to_be_visible()
     page.wait_for_url(re.compile(r"row=\d+"))
+
+
+def test_an_expression_narrows_the_list_and_a_bad_one_is_said(page: Page, address: str) -> None:
+    open_page(page, address + GERMAN)
+    search = page.get_by_placeholder("Search in the text")
+    search.fill("/timer$/")
+    search.press("Enter")
+    expect(page.locator("h1")).to_contain_text("the text matches /timer$/")
+    settled(page)
+    search.fill("/timer(/")
+    search.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("is no regular expression")
+    expect(search).to_have_value("/timer(/")
+
+
+def test_a_band_is_chosen_in_the_panel_and_its_chip_takes_it_away(page: Page, address: str) -> None:
+    open_page(page, address + GERMAN)
+    page.get_by_test_id("stPopoverButton").filter(has_text="Filter").click()
+    settled(page)
+    page.get_by_test_id("stPopoverBody").get_by_role("button", name="tail").click()
+    page.wait_for_url(re.compile("where=frequency_band%3Dtail"))
+    expect(page.locator("h1")).to_contain_text("frequency tail")
+    settled(page)
+    page.keyboard.press("Escape")
+    settled(page)
+    page.get_by_role("button", name=re.compile("^frequency: tail")).click()
+    expect(page.locator("h1")).not_to_contain_text("tail")
+    expect(page.locator("h1")).to_contain_text("49 utterances broke in de-DE")
+    page.wait_for_url(lambda url: "frequency_band" not in url)
+
+
+def test_counts_of_the_confidence_page_open_their_list(page: Page, address: str) -> None:
+    open_page(page, f"{address}/confidence?evalset=sample&baseline=v1&candidate=v2")
+    link = page.locator("table.swings a").first
+    n = link.inner_text()
+    link.click()
+    page.wait_for_url(re.compile("/flips"))
+    expect(page.locator("h1")).to_contain_text(f"{n} utterance")

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -209,6 +210,28 @@ def test_too_few_clusters_and_equal_ones_say_nothing(compare: Compare) -> None:
     assert resampled == plain
     (nothing,) = compare("--cluster", "text", "--unit", "frame", "--where", "locale=fr-FR")["rows"]
     assert (nothing["n"], nothing["n_effective"], nothing["p_value"]) == (0, 0, None)
+
+
+def test_slices_that_could_never_tell_are_no_tests(warehouse: str, tmp_path: Path, capsys: Captured) -> None:
+    """German has three texts that flipped, in two copies each, and English nine: only English is a test."""
+    given = []
+    for row in ROWS:
+        i = int(row["utterance_id"][1:].split("-")[0])
+        flips = i in (31, 32, 33) or (row["locale"] == "en-US" and 40 <= i < 46)
+        answer = {"intent": "play", "slots": row["slots"]}
+        given.append({"utterance_id": row["utterance_id"], "locale": row["locale"], **answer, "flips": flips})
+    at = ("--evalset", "songs", "--warehouse", warehouse)
+    for name in ("all-right", "few-wrong"):
+        wrong = [one | {"intent": "stop" if one["flips"] and name == "few-wrong" else "play"} for one in given]
+        assert main(["add-run", name, write_jsonl(tmp_path / f"{name}.jsonl", wrong), *at]) == 0
+    capsys.readouterr()
+    call = ["compare", "all-right", "few-wrong", "--unit", "intent", "--by", "locale", "--cluster", "text"]
+    assert main([*call, "--format", "json", "--warehouse", warehouse]) == 0
+    _, german, english = json.loads(capsys.readouterr().out)["rows"]
+    assert (german["n_negative_flips"], english["n_negative_flips"]) == (6, 18)
+    assert german["q_value"] is None
+    assert german["p_value"] > 0.05
+    assert english["q_value"] == english["p_value"] < 0.05
 
 
 @pytest.mark.parametrize("output_format", ["table", "markdown", "csv"])

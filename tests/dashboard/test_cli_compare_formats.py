@@ -18,7 +18,8 @@ def test_csv_has_the_columns_and_values_of_the_json_rows(warehouse: str, capsys:
     expected = json.loads(capsys.readouterr().out)["rows"]
     assert main([*call, "csv"]) == 0
     found = read_csv(capsys.readouterr().out)
-    assert list(found[0])[:3] == ["unit", "locale", "n"]
+    assert list(found[0])[:4] == ["unit", "scope", "locale", "n"]
+    assert [row.pop("scope") for row in found] == ["slice" if "locale" in row else "overall" for row in expected]
     assert set(found[0]) == {name for row in expected for name in row}
     assert found == [{name: "" if row.get(name) is None else str(row[name]) for name in found[0]} for row in expected]
 
@@ -37,6 +38,25 @@ def test_the_table_shows_per_cent_points_and_a_dash_for_undefined(
     assert cells["alarm"][:4] == ["3", "66.67", "66.67", "0.00"]
     assert cells["alarm"][-3:] == ["33.33", "100.00", "–"]
     assert cells["weather"][-2:] == ["–", "–"]
+
+
+def test_csv_tells_everything_from_the_slice_of_null(warehouse: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "v1", "v2", "--by", "region", "--format", "csv", "--warehouse", warehouse]) == 0
+    empty = [row for row in read_csv(capsys.readouterr().out) if row["region"] == "" and row["unit"] == "frame"]
+    assert [(row["scope"], row["n"]) for row in empty] == [("overall", "7"), ("slice", "1")]
+
+
+@pytest.mark.parametrize("output_format", ["table", "markdown"])
+def test_the_table_of_slots_shows_semer(warehouse: str, capsys: pytest.CaptureFixture[str], output_format: str) -> None:
+    call = ["compare", "v1", "v2", "--unit", "slot", "--by", "locale", "--warehouse", warehouse, "--format"]
+    assert main([*call, "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert main([*call, output_format]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("SemER %" in line for line in lines) == 1
+    shown = [line for line in lines if "slot" in line.split()[:2]]
+    for row, line in zip(rows, shown, strict=True):
+        assert f"{100 * row['semer_baseline']:.2f} → {100 * row['semer_candidate']:.2f}" in line
 
 
 def test_markdown_is_a_table_with_a_rule_and_equal_rows(warehouse: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,7 +46,7 @@ def test_the_units_of_an_outcome_are_listed_in_order(flips: Flips, unit: str, ou
 
 def test_a_row_has_the_columns_of_the_contract(flips: Flips) -> None:
     row = flips("--where", "locale=de-DE", "--where", "domain=music")[0]
-    assert list(row) == COLUMNS
+    assert list(row) == [*COLUMNS, "region"]
     assert row["candidate_slots"] == [{"name": "artist", "value": "Queen!", "start": None, "end": None}]
     assert row["frequency"] == 2
     assert row["change"] == "artist: Queen → Queen!"
@@ -107,3 +107,44 @@ def test_a_missing_prediction_is_null(warehouse: str, capsys: pytest.CaptureFixt
     row = json.loads(captured.out)
     assert (row["candidate_intent"], row["candidate_slots"], row["change"]) == (None, None, "louder → –")
     assert captured.err == "flipscope: v3 lacks 2 predictions (counted as wrong)\n"
+
+
+def test_expressions_and_casefolded_words_are_found(flips: Flips) -> None:
+    assert keys(flips("--outcome", "all", "--search", "/^w.*(fünf|bonn)$/")) == [("de-DE", "u1"), ("de-DE", "u5")]
+    assert keys(flips("--outcome", "all", "--search", "FÜNF")) == [("de-DE", "u1")]
+
+
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [("/(/", "'/(/' is no regular expression: missing )"), ("/(a{0,99}){0,99}/", "could take very long")],
+)
+def test_a_bad_expression_is_one_line_and_exit_code_2(
+    warehouse: str, capsys: pytest.CaptureFixture[str], search: str, said: str
+) -> None:
+    assert main(["flips", "v1", "v2", "--search", search, "--warehouse", warehouse]) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err.count("\n")) == ("", 1)
+    assert said in captured.err
+
+
+def test_the_most_surprising_come_first(flips: Flips) -> None:
+    def likelihood(row: dict[str, Any]) -> float:
+        was_right, is_right = (
+            row["outcome"] in right for right in (("both_correct", "negative_flip"), ("both_correct", "positive_flip"))
+        )
+        before, after = row["baseline_confidence"], row["candidate_confidence"]
+        return float((before if was_right else 1 - before) * (after if is_right else 1 - after))
+
+    rows = flips("--outcome", "all", "--sort", "surprise")
+    assert len(rows) == len(GOLD)
+    assert [likelihood(row) for row in rows] == sorted(likelihood(row) for row in rows)
+
+
+@pytest.mark.parametrize(("unit", "n"), [("frame", 2), ("slot", 3)])
+def test_derived_columns_are_filters(flips: Flips, unit: str, n: int) -> None:
+    # Of the German texts two have a slot time or place; bands are those of all utterances, not of their slots.
+    rows = flips("--outcome", "all", "--unit", unit, "--where", "has_slot=place", "--where", "length=21-40 characters")
+    assert {row["utterance_id"] for row in rows} == {"u5"}
+    head = flips("--outcome", "all", "--unit", unit, "--where", "frequency_band=head", "--where", "locale=de-DE")
+    assert keys(head)[0] == ("de-DE", "u1")
+    assert len({row["utterance_id"] for row in head}) == 1

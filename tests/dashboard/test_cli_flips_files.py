@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.cli import main
 from dashboard.commands.cells import csv_cell
-from tests.dashboard.cli_data import GOLD, build_warehouse, judged, read_csv
+from tests.dashboard.cli_data import GOLD, build_warehouse, judged, read_csv, write_jsonl
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +100,26 @@ def test_csv_is_printed(warehouse: str, capsys: pytest.CaptureFixture[str]) -> N
     assert main(["flips", "v1", "v2", "--format", "csv", "--warehouse", warehouse]) == 0
     rows = read_csv(capsys.readouterr().out)
     assert {row["outcome"] for row in rows} == {"negative_flip"}
+
+
+def test_an_export_carries_what_the_evaluation_set_has(tmp_path: Path) -> None:
+    at = ("--warehouse", str(tmp_path / "warehouse"))
+    row: dict[str, str | None] = {"utterance_id": "1", "locale": "en-US", "domain": "d", "intent": "i", "text": "t"}
+    gold = [row | {"annotator": "a7", "partition": "test", "outcome": "mine", "room": None}]
+    gold.append(row | {"utterance_id": "2", "annotator": None, "partition": "dev", "outcome": "yours", "room": "=hall"})
+    answers = [{"utterance_id": str(i), "intent": "x", "latency_ms": 2.5 * i} for i in (1, 2)]
+    assert main(["add-evalset", "e", write_jsonl(tmp_path / "gold.jsonl", gold), *at]) == 0
+    assert main(["add-run", "v1", write_jsonl(tmp_path / "v1.jsonl", answers), "--evalset", "e", *at]) == 0
+    without = [{"utterance_id": one["utterance_id"], "intent": "i"} for one in answers]
+    assert main(["add-run", "v2", write_jsonl(tmp_path / "v2.jsonl", without), "--evalset", "e", *at]) == 0
+    expected = [("a7", "test", "mine", None, 2.5), (None, "dev", "yours", "=hall", 5.0)]
+    names = ["annotator", "partition", "evalset_outcome", "room", "baseline_latency_ms"]
+    for name in ("out.jsonl", "out.parquet", "out.csv"):
+        assert main(["flips", "v1", "v2", "--outcome", "all", "-o", str(tmp_path / name), *at]) == 0
+    table = pq.read_table(tmp_path / "out.parquet")
+    assert table.column_names[-6:] == ["change", *names]
+    lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    for rows in (table.to_pylist(), list(map(json.loads, lines))):
+        assert [tuple(one[name] for name in names) for one in rows] == expected
+        assert {one["outcome"] for one in rows} == {"positive_flip"}
+    assert read_csv((tmp_path / "out.csv").read_text(encoding="utf-8"))[1]["room"] == "'=hall"

@@ -17,6 +17,8 @@ Slices = Callable[..., Result]
 Captured = pytest.CaptureFixture[str]
 
 RNG = random.Random(5)
+DATE = [{"name": "date", "value": "today"}]
+TIME = [{"name": "time", "value": "now"}]
 # What is broken in v2: the kitchen in German with the slot date, and every 40th utterance.
 GOLD = [
     {
@@ -25,7 +27,7 @@ GOLD = [
         "domain": RNG.choice(["alarm", "music", "news"]),
         "intent": "set",
         "text": f"wake me at {i}" + " please" * RNG.randrange(5),
-        "slots": [{"name": "date", "value": "today"}] if RNG.random() < 0.5 else [],
+        "slots": [*DATE[: RNG.random() < 0.5], *TIME[: i % 3 == 0]],
         "frequency": RNG.randint(1, 7),
         "room": RNG.choice(["kitchen | bath", "=hall", None]),
     }
@@ -33,13 +35,34 @@ GOLD = [
 ]
 
 
+def has_slot(row: Result, name: str) -> bool:
+    return any(slot["name"] == name for slot in row["slots"])
+
+
 def broken(row: Result) -> bool:
-    planted = row["locale"] == "de-DE" and row["room"] == "kitchen | bath" and row["slots"]
+    planted = row["locale"] == "de-DE" and row["room"] == "kitchen | bath" and has_slot(row, "date")
     return bool(planted) or int(row["utterance_id"][1:]) % 40 == 3
 
 
 def plain(row: Result) -> bool:
     return row["locale"] == "en-US" and row["room"] is None
+
+
+def rare_with_both_slots(row: Result) -> bool:
+    return row["frequency"] <= 3 and len(row["slots"]) == 2
+
+
+def long_and_nowhere(row: Result) -> bool:
+    return 20 < len(row["text"]) <= 40 and row["room"] is None
+
+
+VERSIONS: dict[str, Callable[[Result], bool]] = {
+    "v1": lambda _row: False,
+    "v2": broken,
+    "v3": plain,
+    "v4": rare_with_both_slots,
+    "v5": long_and_nowhere,
+}
 
 
 def answers(is_wrong: Callable[[Result], bool]) -> list[Result]:
@@ -54,7 +77,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("slices")
     at = ("--warehouse", str(folder / "warehouse"))
     assert main(["add-evalset", "rooms", write_jsonl(folder / "gold.jsonl", GOLD), *at]) == 0
-    for name, is_wrong in {"v1": lambda _row: False, "v2": broken, "v3": plain}.items():
+    for name, is_wrong in VERSIONS.items():
         predictions = write_jsonl(folder / f"{name}.jsonl", answers(is_wrong))
         assert main(["add-run", name, predictions, "--evalset", "rooms", *at]) == 0
     return at[1]
@@ -72,7 +95,8 @@ def slices(warehouse: str, capsys: Captured) -> Slices:
 
 def test_the_planted_slice_comes_first(slices: Slices) -> None:
     (row,) = slices("v1", "v2")["rows"]
-    inside = [one for one in GOLD if one["locale"] == "de-DE" and one["room"] == "kitchen | bath" and one["slots"]]
+    inside = [one for one in GOLD if one["locale"] == "de-DE" and one["room"] == "kitchen | bath"]
+    inside = [one for one in inside if has_slot(one, "date")]
     n_elsewhere = sum(broken(one) for one in GOLD) - len(inside)
     assert row["slice"] == "locale=de-DE, has slot date, room=kitchen | bath"
     assert row["conditions"] == [
@@ -80,7 +104,7 @@ def test_the_planted_slice_comes_first(slices: Slices) -> None:
         {"column": "slots", "value": "date"},
         {"column": "room", "value": "kitchen | bath"},
     ]
-    assert row["where"] == ["locale=de-DE", "room=kitchen | bath"]
+    assert row["where"] == ["locale=de-DE", "has_slot=date", "room=kitchen | bath"]
     assert (row["n"], row["n_negative_flips"], row["nfr"]) == (len(inside), len(inside), 1.0)
     assert row["nfr_rest"] == n_elsewhere / (len(GOLD) - len(inside))
     assert row["times_rest"] == 1 / row["nfr_rest"]
@@ -130,10 +154,32 @@ def test_the_conditions_are_what_flips_takes(slices: Slices, warehouse: str, cap
     assert {json.loads(line)["utterance_id"] for line in capsys.readouterr().out.splitlines()} == expected
 
 
+@pytest.mark.parametrize(
+    ("candidate", "columns", "told_by"),
+    [
+        ("v2", ("locale", "slots", "room"), {"locale", "slots", "room"}),
+        ("v4", ("frequency_band", "slots", "locale"), {"frequency_band", "slots"}),
+        ("v5", ("length", "room"), {"length", "room"}),
+    ],
+)
+def test_a_found_slice_is_a_filter_with_exactly_its_flips(
+    slices: Slices, warehouse: str, capsys: Captured, candidate: str, columns: tuple[str, ...], told_by: set[str]
+) -> None:
+    asked = [part for column in columns for part in ("--columns", column)]
+    found = slices("v1", candidate, *asked, "--min-support", "9")["rows"]
+    assert told_by <= {condition["column"] for row in found for condition in row["conditions"]}
+    for row in found:
+        where = [part for one in row["where"] for part in ("--where", one)]
+        for outcomes, n in (((), row["n_negative_flips"]), (("--outcome", "all"), row["n"])):
+            call = ["flips", "v1", candidate, *outcomes, *where, "--limit", "0", "--format", "jsonl"]
+            assert main([*call, "--warehouse", warehouse]) == 0
+            assert len(capsys.readouterr().out.splitlines()) == n
+
+
 def test_the_table_says_what_was_looked_at(slices: Slices, warehouse: str, capsys: Captured) -> None:
     meta = slices("v1", "v2")["meta"]
     assert main(["slices", "v1", "v2", "--warehouse", warehouse]) == 0
-    title, *_, footer = capsys.readouterr().out.splitlines()
+    title, *_, footer, _next = capsys.readouterr().out.splitlines()
     assert title == f"v1 → v2 on rooms: {meta['n_negative_flips']} of 800 utterances broke, judged by frame"
     assert footer.startswith(f"1 slice far above the rest, of {meta['n_looked_at']:,} looked at, in locale, domain")
     assert footer.endswith("of 30 utterances or more")
@@ -144,7 +190,7 @@ def test_csv_has_the_rows_of_the_json_and_is_harmless(slices: Slices, warehouse:
     assert main(["slices", "v1", "v2", "--format", "csv", "--warehouse", warehouse]) == 0
     captured = capsys.readouterr()
     (row,) = read_csv(captured.out)
-    assert row["where"] == "locale=de-DE 'room=kitchen | bath'"
+    assert row["where"] == "locale=de-DE has_slot=date 'room=kitchen | bath'"
     assert {**row, "where": shlex.split(row["where"])} == {
         key: value if key == "where" else str(value) for key, value in expected[0].items() if key != "conditions"
     }

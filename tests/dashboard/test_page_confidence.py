@@ -9,6 +9,7 @@ from analysis.gold_swing import count_swings
 from dashboard import wording
 from dashboard.components.confidence_words import lede_of, shift_line, swing_table, title_of
 from dashboard.components.session import WAREHOUSE_VARIABLE
+from dashboard.state import View
 from loaders.comparison import comparison
 from loaders.evalset import EvalsetOptions, add_evalset
 from loaders.run import RunOptions, add_run
@@ -102,4 +103,4 @@ def test_words_where_there_is_little_to_say(sample_warehouse: Path) -> None:
     assert title_of(runs) == f"{EVIL} and v1 know equally well how sure to be."
     assert EVIL not in lede_of(runs)
     assert "share of the 0 that broke and of the 0 that were fixed." in shift_line(())
-    assert swing_table(()).count("<tr>") == 1
+    assert swing_table((), View("set", "v1", "v2")).count("<tr>") == 1

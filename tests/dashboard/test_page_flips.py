@@ -34,6 +34,7 @@ def open_flips(**link: Any) -> AppTest:
     for name, value in link.items():
         app.query_params[name] = value
     app.run()
+    app.session_state["flip_panel"] = True
     app.switch_page("pages/flips.py")
     for name, value in link.items():
         app.query_params[name] = value
@@ -153,3 +154,55 @@ def test_hostile_text_stays_text(opened: Opened) -> None:
     (label,) = (button.label for button in app.button if button.key == "flip_open_5")
     assert r"\<img" in label
     assert r"\$x\$" in label
+
+
+def test_derived_columns_are_filters_with_their_chips(opened: Opened) -> None:
+    app = opened(where=["has_slot=date", "frequency_band=tail", "length=11-20 characters"])
+    assert app.button_group("flip_values_frequency_band").value == ["tail"]
+    assert app.button_group("flip_values_length").value == ["11-20 characters"]
+    assert app.multiselect("flip_values_has_slot").value == ["date"]
+    labels = [button.label for button in app.button if str(button.key).startswith("flip_chip_")]
+    assert labels[1:] == [r"with the slot date", r"frequency\: tail", r"length\: 11\-20 characters"]
+    app.button("flip_chip_frequency_band").click().run()
+    assert title_of(app) == "2 utterances broke, with the slot date, length 11-20 characters"
+
+
+def test_values_come_with_how_many_flips_they_have(opened: Opened) -> None:
+    options = opened().multiselect("flip_values_domain").options
+    assert options[:2] == [f"music · {N_SONGS + 1}", "weather · 3"]
+
+
+def test_an_expression_is_searched_for_and_named(opened: Opened) -> None:
+    app = opened(q="/^play song [0-9]$/")
+    assert title_of(app) == "10 utterances broke, the text matches /^play song [0-9]$/"
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"), [("/(/", "is no regular expression"), ("/(a{0,99}){0,99}/", "could take very long")]
+)
+def test_a_bad_expression_is_one_message_and_can_be_mended(opened: Opened, bad: str, said: str) -> None:
+    app = opened(q=bad)
+    assert len(app.error) == 1
+    assert said in app.error[0].value.replace("\\", "")
+    assert app.text_input("flip_search").value == bad
+    app.text_input("flip_search").set_value("/song 1$/").run()
+    assert not app.error
+    assert title_of(app) == "1 utterance broke, the text matches /song 1$/"
+
+
+def test_the_most_surprising_come_first(opened: Opened) -> None:
+    app = opened(sort="surprise")
+    assert app.selectbox("flip_sort").value == "surprise"
+    # Without a confidence nothing can be said of it, so it comes last.
+    assert rows_of(opened(sort="surprise", page="2"))[-1] == "flip_open_6"
+
+
+def test_nothing_listed_says_which_filter_to_take_away(opened: Opened) -> None:
+    app = opened(domain="weather", q="song")
+    offered = {button.key: button.label for button in app.button if str(button.key).startswith("flip_without_")}
+    assert offered == {
+        "flip_without_domain": f"Without domain\\: weather: {N_SONGS} utterances",
+        "flip_without_q": "Without text\\: song: 3 utterances",
+    }
+    app.button("flip_without_q").click().run()
+    assert title_of(app) == "3 utterances broke, domain weather"

@@ -10,6 +10,7 @@ from dashboard.components.session import WAREHOUSE_VARIABLE
 from dashboard.state import FlipFilter
 from loaders.comparison import comparison
 from loaders.warehouse import Warehouse
+from tests.dashboard import flips_warehouse
 from tests.dashboard.flips_warehouse import write_warehouse
 from tests.dashboard.test_page_flips import N_BROKEN, header_of, html_of, open_flips, rows_of, title_of
 
@@ -85,3 +86,12 @@ def test_a_download_holds_what_is_listed(edges_warehouse: Path) -> None:
         lines = export(opened, selection, "frequency", "jsonl").decode().splitlines()
     assert csv.splitlines()[1].startswith("a,de-DE,datetime,")
     assert len(lines) == 2
+
+
+def test_a_column_of_the_set_stands_before_the_band_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flips_warehouse, "GOLD", [one | {"frequency_band": "mine"} for one in flips_warehouse.GOLD])
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(write_warehouse(tmp_path)))
+    app = open_flips(where="frequency_band=mine")
+    assert title_of(app) == f"{N_BROKEN} utterances broke, frequency mine"

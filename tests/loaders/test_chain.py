@@ -48,6 +48,7 @@ def test_the_columns_are_those_of_the_utterance_and_of_each_run(desk_with_runs: 
             "row",
             *(column for column in EVALSET_COLUMNS if column != "slots"),
             "n_slots",
+            "slot_names",
             *("0_intent", "0_missing", "0_frame_correct", "0_intent_correct", "0_slots_correct"),
             *("1_intent", "1_missing", "1_frame_correct", "1_intent_correct", "1_slots_correct"),
         ]

@@ -37,7 +37,7 @@ def test_every_column_is_there_and_null_where_no_file_had_it(desk_with_runs: Des
     with comparison(desk_with_runs.warehouse, "r", "q") as opened:
         columns = opened.pairs().columns
     of_runs = [f"{role}_{column}" for role in ROLES for column in (*ANSWER_COLUMNS, *SCORE_COLUMNS)]
-    assert columns == ["row", *EVALSET_COLUMNS, "n_slots", *of_runs]
+    assert columns == ["row", *EVALSET_COLUMNS, "n_slots", "slot_names", *of_runs]
     assert set(pairs(desk_with_runs, "annotator, baseline_confidence, candidate_nbest, guideline_version")) == {
         (None,) * 4
     }
@@ -135,6 +135,6 @@ def test_files_of_the_warehouse_cannot_be_written_through_a_comparison(desk_with
 def test_the_evaluation_set_by_itself_has_the_rows_of_the_pairs(desk_with_runs: Desk) -> None:
     with comparison(desk_with_runs.warehouse, "r", "q") as opened:
         alone = opened.utterances()
-        assert alone.columns == ["row", *EVALSET_COLUMNS, "n_slots"]
+        assert alone.columns == ["row", *EVALSET_COLUMNS, "n_slots", "slot_names"]
         shared = "row, text, slots"
         assert alone.select(shared).fetchall() == opened.pairs().select(shared).fetchall()
