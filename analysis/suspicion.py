@@ -1,7 +1,8 @@
 """Why the gold of an utterance may be wrong: evidence that a person can check, never a score.
 
-Three signals, each found by a function of its own, each None where it has nothing to say. None of them proves an error:
-both runs may have learned the same wrong labels, and an utterance may be the one exception among its neighbours.
+Four signals, each found by a function of its own, each None where it has nothing to say. None of them proves an error:
+both runs may have learned the same wrong labels, an utterance may be the one exception among its neighbours, and a
+request may mean something else in another language.
 """
 
 from collections import Counter
@@ -15,6 +16,7 @@ LEAST_LIKENESS: Final = 0.2
 
 Normalise = Callable[[str], str]
 _MOST_NAMED: Final = 3
+_LOCALES_NEEDED: Final = 2
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,17 @@ class OddOneOut:
     n: int
 
 
-Suspicion = OtherGold | BothAgree | OddOneOut
+@dataclass(frozen=True)
+class OtherLocales:
+    """The same request has another gold intent in `n` of the `n_others` other locales that have it, most of them."""
+
+    gold_intent: str
+    intent: str
+    n: int
+    n_others: int
+
+
+Suspicion = OtherGold | BothAgree | OddOneOut | OtherLocales
 
 
 def reading_of(intent: str, slots: Iterable[tuple[str, str]], normalise: Normalise) -> Reading:
@@ -104,6 +116,25 @@ def odd_one_out(
     return OddOneOut(gold_intent, candidate_intent, locale, len(near))
 
 
+def other_locales(gold_intent: str, others: Iterable[str]) -> OtherLocales | None:
+    """Hold a gold intent against those of the same request in other locales, one each.
+
+    It takes more than half of them, and two at least, with one other intent.
+
+    >>> other_locales("outlook", ["rain", "rain", "outlook"])
+    OtherLocales(gold_intent='outlook', intent='rain', n=2, n_others=3)
+    >>> other_locales("outlook", ["rain"]) is None
+    True
+    """
+    counts = Counter(others)
+    if not counts:
+        return None
+    intent, n = min(counts.items(), key=lambda found: (-found[1], found[0]))
+    if intent == gold_intent or n < _LOCALES_NEEDED or 2 * n <= counts.total():
+        return None
+    return OtherLocales(gold_intent, intent, n, counts.total())
+
+
 def describe_suspicion(suspicion: Suspicion, shown: Callable[[str], str] = str) -> str:
     """Return the evidence in a sentence; `shown` writes each word that came from the data, as HTML say.
 
@@ -111,6 +142,8 @@ def describe_suspicion(suspicion: Suspicion, shown: Callable[[str], str] = str) 
     'The same text has another gold in en-US: cancel (2 times). This gold stands there once.'
     >>> describe_suspicion(OddOneOut("stop", "cancel", "en-US", 3))
     'The candidate says cancel, and so does the gold of its 3 nearest texts in en-US; this gold says stop.'
+    >>> describe_suspicion(OtherLocales("outlook", "rain", 6, 7))
+    'The same request is rain in 6 of 7 other locales; this gold says outlook.'
     """
     match suspicion:
         case OtherGold(locale, n_this, others, at_least):
@@ -128,6 +161,11 @@ def describe_suspicion(suspicion: Suspicion, shown: Callable[[str], str] = str) 
             return (
                 f"The candidate says {shown(intent)}, and so does the gold of its {n} nearest texts in "
                 f"{shown(locale)}; this gold says {shown(gold_intent)}."
+            )
+        case OtherLocales(gold_intent, intent, n, n_others):
+            return (
+                f"The same request is {shown(intent)} in {n:,} of {n_others:,} other locales; this gold says "
+                f"{shown(gold_intent)}."
             )
 
 

@@ -1,15 +1,17 @@
 """One utterance in full: three lanes over its text, why it flipped, and what stands beside it in the set."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 import streamlit as st
 
+from analysis.suspicion import other_locales
 from dashboard import wording
 from dashboard.components.flip_address import Address
 from dashboard.components.flip_evidence import evidence
 from dashboard.components.flip_list import choose
-from dashboard.components.flip_similar import show_same_request, show_similar
+from dashboard.components.flip_similar import same_request, show_same_request, show_similar
 from dashboard.components.flip_why import show_causes, show_suspicions
 from dashboard.components.session import Chosen
 from dashboard.figures.change_words import all_changes, tone
@@ -53,17 +55,25 @@ def show_detail(chosen: Chosen, address: Address, utterance: Utterance, place: s
                 args=(chosen.comparison, address.page, utterance.row),
             )
             return
-        show_same_request(chosen, address, utterance)
+        others = same_request(chosen, utterance)
+        show_same_request(chosen, address, utterance, others)
         similar = st.container(gap="small")
         traffic = ("frequency", wording.count(utterance.frequency))
         _show_section("Further columns", column_table((traffic, *utterance.others)))
         with why:
             show_causes(chosen, utterance)
             found = evidence(chosen.comparison, utterance)
-            signals = (found.other_gold, found.odd_one_out, agreement(utterance))
+            elsewhere = other_locales(utterance.intent, _intents_elsewhere(utterance, others))
+            signals = (elsewhere, found.other_gold, found.odd_one_out, agreement(utterance))
             show_suspicions([signal for signal in signals if signal is not None])
         with similar:
             show_similar(chosen, address, utterance, found.neighbours)
+
+
+def _intents_elsewhere(utterance: Utterance, others: Sequence[Utterance]) -> list[str]:
+    """Return the gold intent of the request in each other locale, that of its first utterance there."""
+    first = {other.locale: other.intent for other in reversed(others)}
+    return [intent for locale, intent in first.items() if locale != utterance.locale]
 
 
 def _head(utterance: Utterance, place: str) -> str:

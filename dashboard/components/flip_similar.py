@@ -68,18 +68,22 @@ def _show_intent(chosen: Chosen, address: Address, utterance: Utterance, shown: 
         _show_rows(chosen, address, "intent", others, [similar_row(other, utterance) for other in others])
 
 
-def show_same_request(chosen: Chosen, address: Address, utterance: Utterance) -> None:
-    """Show the same request in other locales with both outcomes; nothing where it is not said to have any."""
+def same_request(chosen: Chosen, utterance: Utterance) -> list[Utterance]:
+    """Return the same request in other locales; none where it is not said to have any."""
     if not utterance.parallel_id:
-        return
+        return []
     same = Selection(chosen.view.unit, where=(("parallel_id", (utterance.parallel_id,)),))
     rows = cache.page(chosen.comparison, same, "row", False, 0, _MOST_LOCALES)
     found = (read_utterance(row, chosen.view.unit) for row in rows)
-    others = sorted((one for one in found if one.row != utterance.row), key=lambda one: (one.locale, one.row))
+    return sorted((one for one in found if one.row != utterance.row), key=lambda one: (one.locale, one.row))
+
+
+def show_same_request(chosen: Chosen, address: Address, utterance: Utterance, others: Sequence[Utterance]) -> None:
+    """Show the same request in other locales with both outcomes, and its gold intent where that is another."""
     if others:
         with st.container(key="flip_requests", gap=None):
             st.html('<div class="detail-section"><h3>Same request in other locales</h3></div>')
-            _show_rows(chosen, address, "other", others, [request_row(other) for other in others])
+            _show_rows(chosen, address, "other", others, [request_row(other, utterance) for other in others])
 
 
 def _show_rows(

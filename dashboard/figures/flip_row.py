@@ -49,17 +49,22 @@ _AGREE: Final = "Both runs give the same answer, and it is not the gold: the gol
 _DOUBLES: Final = f"So many utterances have this text and gold intent, of {MOST_COMPARED:,} compared at most."
 
 
-def request_row(utterance: Utterance) -> str:
-    """Return the same request in another locale: text and outcome, in marks and in words."""
-    return f'<div class="request-row"><div>{visible(utterance.locale)}</div>{_text_and_outcome(utterance)}</div>'
+def request_row(utterance: Utterance, like: Utterance) -> str:
+    """Return the same request in another locale: text, gold intent where it is another, and outcome."""
+    told = _text_and_outcome(utterance, _tags((utterance.intent, like.intent)))
+    return f'<div class="request-row"><div>{visible(utterance.locale)}</div>{told}</div>'
 
 
 def similar_row(utterance: Utterance, like: Utterance, n: int = 1) -> str:
     """Return an utterance like another: its text, where locale or gold intent differ, how many have it, the outcome."""
-    told = ((utterance.locale, like.locale), (utterance.intent, like.intent))
-    tags = "".join(f' <span class="tag">{isolated(own)}</span>' for own, other in told if own != other)
+    tags = _tags((utterance.locale, like.locale), (utterance.intent, like.intent))
     times = f' <span class="muted tabular" title="{_DOUBLES}">× {wording.count(n)}</span>' if n > 1 else ""
     return f'<div class="request-row similar">{_text_and_outcome(utterance, tags + times)}</div>'
+
+
+def _tags(*told: tuple[str, str]) -> str:
+    """Return what an utterance has, where the other has something else."""
+    return "".join(f' <span class="tag">{isolated(own)}</span>' for own, other in told if own != other)
 
 
 def _text_and_outcome(utterance: Utterance, aside: str = "") -> str:

@@ -13,7 +13,7 @@ import pytest
 import sample_data
 from analysis.frames import Row, as_lazy, collect_rows
 from analysis.similar import Text, most_alike
-from analysis.suspicion import Reading, both_agree, odd_one_out, other_gold, reading_of
+from analysis.suspicion import Reading, both_agree, odd_one_out, other_gold, other_locales, reading_of
 from loaders.comparison import comparison
 from loaders.normalise import normalise
 from loaders.warehouse import Warehouse
@@ -97,3 +97,21 @@ def test_the_candidate_and_all_neighbours_say_otherwise(rows: list[Row]) -> None
     precision, recall = precision_and_recall(flagged, {"intent_confusion", "guideline_misread", "duplicate_conflict"})
     assert precision > 0.65
     assert recall > 0.35
+
+
+def test_the_same_request_is_another_intent_in_most_other_locales(rows: list[Row]) -> None:
+    requests = defaultdict(list)
+    for row in rows:
+        requests[row["parallel_id"]].append(row)
+    flagged = []
+    for row in rows:
+        others = {
+            one["locale"]: one["intent"] for one in requests[row["parallel_id"]] if one["locale"] != row["locale"]
+        }
+        if other_locales(row["intent"], others.values()):
+            flagged.append(_key(row))
+    # Measured: 65 flagged, every one of them wrong, and no wrong intent missed: every request of the sample has one
+    # intent by design. Translations of real requests drift, so elsewhere it will do worse.
+    precision, recall = precision_and_recall(flagged, {"intent_confusion", "guideline_misread", "duplicate_conflict"})
+    assert precision == 1
+    assert recall == 1

@@ -76,7 +76,7 @@ def test_a_missing_prediction_is_said_in_lane_row_and_words() -> None:
 def test_no_field_brings_markup_in(place: str) -> None:
     utterance = replace(BROKEN, **{place: EVIL})  # type: ignore[arg-type]
     pieces = [gold_lane(utterance), answer_lane(utterance, "candidate", EVIL), flip_row(utterance, True)]
-    assert EVIL not in "".join([*pieces, request_row(utterance), all_changes(utterance)])
+    assert EVIL not in "".join([*pieces, request_row(utterance, utterance), all_changes(utterance)])
 
 
 def test_no_slot_and_no_column_brings_markup_in() -> None:
