@@ -10,7 +10,7 @@ demo: $(VENV)/.runtime
 	$(BIN)/flipscope demo
 
 test: $(VENV)/.development
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.development
 	$(BIN)/ruff check .

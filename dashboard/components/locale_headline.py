@@ -44,13 +44,13 @@ def title_of(found: LocaleDifference, n_picked_from: int | None = None) -> str:
 
 def lede_of(found: LocaleDifference) -> str:
     """Return the sentence below the title as HTML: both rates, their difference, and how sure it is."""
-    whole, nfr_word = found.whole, f'{wording.UNIT_LABELS[found.unit]} <abbr title="{NFR_HELP}">NFR</abbr>'
+    whole, nfr_word = found.whole, f'{wording.UNIT_LABELS[found.unit].lower()} <abbr title="{NFR_HELP}">NFR</abbr>'
     a, b = (f"<bdi>{escape(locale)}</bdi>" for locale in (found.a, found.b))
     ours, theirs = (f"<b>{wording.percent(rate)}</b>" if n else wording.UNDEFINED for rate, n in _known(whole))
     if found.paired:
         said = f"On the same {wording.count(whole.n_a)} requests {nfr_word} is {ours} in {a} against {theirs} in {b}"
     else:
-        said = f"{nfr_word} is {ours} of {_size(whole.n_a)} in {a} against {theirs} of {_size(whole.n_b)} in {b}"
+        said = f"{nfr_word[0].upper()}{nfr_word[1:]} is {ours} of {_size(whole.n_a)} in {a} against {theirs} of {_size(whole.n_b)} in {b}"
     return f"{said}{_difference(found)}."
 
 

@@ -16,7 +16,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["bogus"], "the commands are: demo, serve, add-evalset, add-run, list, compare, flips"),
+        (["bogus"], "the commands are: demo, serve, add-evalset, add-run, list, compare, locales, flips"),
         (["--bogus"], "No such option: --bogus; the commands are: demo"),
         (["compare", "v1", "v2", "--bogus"], "the options of compare are: --bootstrap, --by, --cluster, --format"),
         (["compare", "v1"], "usage: flipscope compare"),

@@ -33,7 +33,7 @@ def test_the_title_comes_from_the_tested_difference() -> None:
     app = open_page("locales")
     assert app.title[0].value == "de-DE broke where en-US held."
     said = text_of(html_of(app))
-    assert "On the same 60 requests Frame NFR is 66.7 % in de-DE against 1.7 % in en-US" in said
+    assert "On the same 60 requests frame NFR is 66.7 % in de-DE against 1.7 % in en-US" in said
     # Of 60 shared requests 40 broke in German and one of them in English too.
     limits = limits_of(tango(39, 0, 60))
     assert f"a difference of 65.0 pp (95 % CI {limits}, paired by request , p &lt; 0.001 )." in said
@@ -51,7 +51,7 @@ def test_what_could_be_chance_is_said_to_be() -> None:
     app = open_page("locales", a="en-US", b="ar-SA")
     assert app.title[0].value == "No clear difference between en-US and ar-SA."
     said = text_of(html_of(app))
-    assert "On the same 30 requests Frame NFR is 3.3 % in en-US against 3.3 % in ar-SA" in said
+    assert "On the same 30 requests frame NFR is 3.3 % in en-US against 3.3 % in ar-SA" in said
     assert "a difference of 0.0 pp, which could be chance (95 % CI" in said
     assert "In none of 1 domain is the difference" in said
 
