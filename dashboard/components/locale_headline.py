@@ -50,7 +50,8 @@ def lede_of(found: LocaleDifference) -> str:
     if found.paired:
         said = f"On the same {wording.count(whole.n_a)} requests {nfr_word} is {ours} in {a} against {theirs} in {b}"
     else:
-        said = f"{nfr_word[0].upper()}{nfr_word[1:]} is {ours} of {_size(whole.n_a)} in {a} against {theirs} of {_size(whole.n_b)} in {b}"
+        rates = f"{ours} of {_size(whole.n_a)} in {a} against {theirs} of {_size(whole.n_b)} in {b}"
+        said = f"{nfr_word[0].upper()}{nfr_word[1:]} is {rates}"
     return f"{said}{_difference(found)}."
 
 
