@@ -9,11 +9,21 @@ from typing import Any, Final
 
 import narwhals as nw
 
-from analysis.frames import require_columns
+from analysis.frames import Frame, as_lazy, collect_rows, require_columns
 from analysis.weights import weight_of
 
 FREQUENCY: Final = "frequency"
 """Column of the traffic count."""
+
+
+def has_traffic(frame: Frame) -> bool:
+    """Is any utterance asked more or less often than once? Where no file says how often, each weighs 1.
+
+    False of nothing. Raises `UnknownColumn` where there is no `frequency`.
+    """
+    lazy = as_lazy(frame)
+    require_columns(lazy, (FREQUENCY,))
+    return bool(collect_rows(lazy.filter(nw.col(FREQUENCY) != 1).select(FREQUENCY).head(1)))
 
 
 def count_frequencies(lazy: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

@@ -1,8 +1,9 @@
 """The comparison in two sentences, computed from counts alone.
 
-The title goes by the counts: a locale "got worse" where more units broke than were fixed, however few they are. The
-sentence below it says how sure that is: Tango's interval of the whole change, and of the locale it names whether its
-change could be chance, adjusted for the number of locales (one is named because it stands out among all of them).
+The title names the locales that went the other way: those whose change is hardly chance, adjusted for the number of
+locales; where there is none, those where more units broke than were fixed, with a "perhaps". The sentence below it
+has Tango's interval of the whole change, and the p of the first locale that the title names. Weighted sums are not
+tested: there the title goes by the sums alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,10 +12,11 @@ from typing import Final
 
 from analysis.breakdown import Slice, break_down_by
 from analysis.counts import NO_UNITS, FlipCounts
+from analysis.effective_size import enough
 from analysis.frames import Frame
 from analysis.intervals import tango
 from analysis.many_slices import benjamini_hochberg, mcnemar_p_values
-from analysis.metrics import accuracy_change
+from analysis.metrics import accuracy_baseline, accuracy_candidate, accuracy_change
 from analysis.tests_of_change import ALPHA, p_in_words
 from loaders.schema import UTTERANCE_UNITS, Unit
 
@@ -96,14 +98,32 @@ def headline(summary: Summary, unit: Unit = "frame", candidate: str = "The candi
     if counts.n_negative_flips == counts.n_positive_flips == 0:
         title = f"No {things.removesuffix('s')} changed its outcome."
         return Headline(title, f"{candidate} has the same {_ACCURACY[unit]} on {_amount(summary, counts, things)}.")
-    exceptions = _exceptions(summary, unit)
+    exceptions, sure = _surest(summary, unit, _exceptions(summary, unit))
     change = f"{_change(counts, unit)}{_interval(counts) if summary.weight is None else ''}"
     detail = f"{candidate} {change} on {_amount(summary, counts, things)} ({_flips(counts)})"
     for locale in exceptions[:1]:
         there = summary.by_locale[unit][locale]
         chance = _chance(summary.by_locale[unit], locale) if summary.weight is None else ""
         detail += f"; in {locale} {there.n_negative_flips:,} broke and {there.n_positive_flips:,} were fixed{chance}"
-    return Headline(f"{_title(summary, unit, exceptions)}.", f"{detail}.")
+    return Headline(f"{_title(summary, unit, exceptions, sure)}.", f"{detail}.")
+
+
+def by_traffic(weighted: FlipCounts, n_effective: float) -> str:
+    """Say what the change is where each unit counts as often as it is asked; "" of nothing.
+
+    `n_effective` is Kish's size of the weights: below 30 a few frequent utterances decide.
+
+    >>> by_traffic(FlipCounts(n=1000, n_both_correct=700, n_negative_flips=155, n_positive_flips=72,
+    ...                       n_both_wrong_same=73, n_both_wrong_different=0), n_effective=23.4)
+    'By traffic it loses 8.30 pp (85.5 → 77.2 %), which a few frequent utterances decide.'
+    """
+    before, after = accuracy_baseline(weighted), accuracy_candidate(weighted)
+    if before is None or after is None:
+        return ""
+    change_pp = 100 * (after - before)
+    moved = "changes nothing" if change_pp == 0 else f"{'gains' if change_pp > 0 else 'loses'} {abs(change_pp):.2f} pp"
+    few = "" if enough(n_effective) else ", which a few frequent utterances decide"
+    return f"By traffic it {moved} ({100 * before:.1f} → {100 * after:.1f} %){few}."
 
 
 def _exceptions(summary: Summary, unit: Unit) -> tuple[str, ...]:
@@ -112,11 +132,24 @@ def _exceptions(summary: Summary, unit: Unit) -> tuple[str, ...]:
     return better_locales(summary, unit) if change < 0 else worse_locales(summary, unit)
 
 
-def _title(summary: Summary, unit: Unit, exceptions: tuple[str, ...]) -> str:
+def _surest(summary: Summary, unit: Unit, locales: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """Return those of the locales whose change is hardly chance; all of them, and False, where there is none."""
+    if summary.weight is not None:
+        return locales, True
+    q_values = _adjusted(summary.by_locale[unit])
+    sure = tuple(locale for locale in locales if (q := q_values[locale]) is not None and q <= ALPHA)
+    return (sure, True) if sure else (locales, False)
+
+
+def _adjusted(locales: Mapping[str, FlipCounts]) -> dict[str, float | None]:
+    return dict(zip(locales, benjamini_hochberg(mcnemar_p_values(list(locales.values()))), strict=True))
+
+
+def _title(summary: Summary, unit: Unit, exceptions: tuple[str, ...], sure: bool) -> str:
     change = accuracy_change(summary.overall[unit]) or 0.0
     rule, other = ("Even", "worse") if change == 0 else ("Better", "worse") if change > 0 else ("Worse", "better")
     if exceptions:
-        return f"{rule} on average, {other} in {_listed(exceptions)}"
+        return f"{rule} on average, {'' if sure else 'perhaps '}{other} in {_listed(exceptions)}"
     n_locales = len(summary.by_locale[unit])
     followers = better_locales(summary, unit) if change > 0 else worse_locales(summary, unit)
     in_all = n_locales > 1 and len(followers) == n_locales
@@ -151,8 +184,7 @@ def _interval(counts: FlipCounts) -> str:
 
 def _chance(locales: Mapping[str, FlipCounts], locale: str) -> str:
     """Say whether the change of a locale could be chance, adjusted for all that could have been named."""
-    q_values = benjamini_hochberg(mcnemar_p_values(list(locales.values())))
-    q = dict(zip(locales, q_values, strict=True))[locale]
+    q = _adjusted(locales)[locale]
     if q is None:
         return ", too few to say more"
     adjusted = "adjusted " if len(locales) > 1 else ""

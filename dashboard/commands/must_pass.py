@@ -15,6 +15,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 import typer
 
 from analysis.frames import Row
+from analysis.frequencies import has_traffic
 from analysis.must_pass import check_must_pass, most_frequent_rows, rows_present
 from analysis.selection import Selection, select, with_band_limits
 from dashboard.commands import must_pass_output
@@ -83,6 +84,11 @@ def must_pass(
 
 
 def _check_top(opened: Comparison, selection: Selection, top: int, limit: int) -> Report:
+    if not has_traffic(opened.utterances()):
+        raise InputError(
+            f"--top {top}: evalset '{opened.evalset.name}' does not say how often each utterance is asked (frequency), "
+            "so none is the most frequent; give a list with --file"
+        )
     frame = select(opened.pairs(), selection)
     rows = most_frequent_rows(frame, top)
     if not rows:

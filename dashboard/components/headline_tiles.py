@@ -68,6 +68,17 @@ def semer_tile(found: SemerChange) -> Tile:
     )
 
 
+def stayed_right_tile(counts: FlipCounts, intervals: Mapping[str, Interval | None]) -> Tile:
+    """Return how much of what the baseline got right the candidate gets right too."""
+    return Tile(
+        "Stayed right (BTC)",
+        wording.percent(metrics.btc(counts)),
+        f"of the baseline's {wording.count(counts.n_baseline_correct)} right",
+        _EXPLAINED["btc"],
+        interval=wording.limits(intervals.get("btc"), 1),
+    )
+
+
 def must_pass_tile(result: MustPass, top: int) -> Tile:
     """Return how many of the must-pass list broke, and how many were wrong before and still are."""
     still = f"; {wording.count(result.n_still_wrong)} still wrong" if result.n_still_wrong else ""

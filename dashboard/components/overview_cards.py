@@ -19,7 +19,7 @@ from dashboard.figures.changes import describe_changes, draw_changes, most_chang
 from dashboard.figures.flow import describe_flow, draw_flow
 from dashboard.figures.found_slices import describe_found_slices, draw_found_slices
 from dashboard.figures.heat_map import describe_heat_map, draw_heat_map
-from dashboard.figures.heat_measures import HEAT_MEASURES, Cells, HeatMeasure, HeatName, flip_cells, semer_cells
+from dashboard.figures.heat_measures import HEAT_MEASURES, Cells, HeatMeasure, HeatName, ends, flip_cells, semer_cells
 from dashboard.state import FlipFilter
 from loaders.schema import Outcome
 
@@ -48,11 +48,12 @@ def show_heat_map(chosen: Chosen, by_cell: Slices) -> None:
     marked = any(cell.mark for cell in cells.values())
     hatched = any(not cell.enough for cell in cells.values())
     meaning = " ▼ worse, ▲ better: the change of accuracy is hardly chance (adjusted p ≤ 5 %)." if marked else ""
-    few = " Hatched: too few to say more." if hatched else ""
+    few = " Hatched: fewer than 30, so the rate is rough." if hatched else ""
     with title:
         st.header(f"{measure.title.split(',')[0]} by domain and locale,{measure.title.split(',')[1]}", anchor=False)
     listed = "what flipped" if measure.signed else "what broke"
-    st.caption(f"{measure.meaning}; worst first; click a cell to list {listed}.{meaning}{few}")
+    reach = ends(measure, cells)
+    st.caption(f"{measure.meaning}; worst first; click a cell to list {listed}.{meaning}{few}{reach}")
     cell = show_clickable(
         draw_heat_map(cells, measure, current_palette()),
         f"heat-{measure.name}-{chosen.view}",
@@ -112,9 +113,10 @@ def show_found_slices(chosen: Chosen) -> None:
         looked = wording.count(search.n_looked_at)
         st.caption(f"None of {looked} slices broke far more than the rest, beyond what chance explains.")
         return
+    once = "; each utterance counts once" if view.weight else ""
     st.caption(
         f"of {wording.count(search.n_looked_at)} looked at, those that broke far more than the rest: share that "
-        "broke, with the 95 % interval; click a bar to list them"
+        f"broke, with the 95 % interval{once}; click a bar to list them"
     )
     place = show_clickable(
         draw_found_slices(search.slices, current_palette()),
@@ -132,9 +134,11 @@ def show_changes(chosen: Chosen, by_cell: Slices, *, worse: bool) -> None:
     if not shown:
         st.caption("No locale and domain lost more than it gained." if worse else "No locale and domain gained.")
         return
-    st.caption(
-        "fixed minus broke, in utterances and percentage points, with the 95 % interval; click a bar to list the flips"
+    counted = (
+        "requests and percentage points" if chosen.view.weight else "utterances and percentage points, with the 95 %"
     )
+    interval = "" if chosen.view.weight else " interval"
+    st.caption(f"fixed minus broke, in {counted}{interval}; click a bar to list the flips")
     figure = draw_changes(shown, worse, current_palette())
     cell = show_clickable(figure, f"changes-{worse}-{chosen.view}", describe_changes(shown))
     if cell:

@@ -24,8 +24,13 @@ def check_list(chosen: Chosen) -> MustPass:
     return check_most_frequent(chosen.comparison, chosen.view.unit, TOP).result
 
 
-def show_broken_requests(chosen: Chosen, result: MustPass) -> None:
-    """List what broke of the must-pass list, the most asked first."""
+def show_broken_requests(chosen: Chosen, result: MustPass | None) -> None:
+    """List what broke of the must-pass list, the most asked first; without traffic there is no such list."""
+    if result is None:
+        st.header("What must never fail", anchor=False)
+        st.caption(f"“{plain(chosen.view.evalset)}” does not say how often each utterance is asked.")
+        _link_to_lists(chosen, "Check a list of your own")
+        return
     st.header("Frequent requests that broke", anchor=False)
     broken = tuple(failure for failure in result.failures if failure.broke)
     n_listed = wording.plural(result.n_listed, "utterance")
@@ -44,12 +49,14 @@ def show_broken_requests(chosen: Chosen, result: MustPass) -> None:
                 asked = wording.short_count(row["frequency"])
                 st.html(f'<span class="muted tabular"><bdi>{escape(locale)}</bdi> · {asked}</span>')
     more = len(broken) - _SHOWN
-    st.page_link(
-        "pages/traffic.py",
-        label=f"{wording.count(more)} more, and lists of your own" if more > 0 else "The whole list, and your own",
-        icon=":material/checklist:",
-        query_params=chosen.view.parameters(),
+    _link_to_lists(
+        chosen, f"{wording.count(more)} more, and lists of your own" if more > 0 else "The whole list, and your own"
     )
+
+
+def _link_to_lists(chosen: Chosen, label: str) -> None:
+    parameters = chosen.view.parameters()
+    st.page_link("pages/traffic.py", label=label, icon=":material/checklist:", query_params=parameters)
 
 
 def _still(result: MustPass) -> str:

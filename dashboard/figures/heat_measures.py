@@ -135,6 +135,19 @@ def written(measure: HeatMeasure, value: float) -> str:
     return wording.points(value, 1).removesuffix(" pp") if measure.signed else f"{100 * value:.1f}"
 
 
+def ends(measure: HeatMeasure, cells: Cells) -> str:
+    """Say where the colours end, if any cell goes beyond; the scale is fixed so that two maps can be compared.
+
+    >>> ends(HEAT_MEASURES[2], {("music", "de-DE"): Cell(-0.3, 40, True, "")})
+    ' Colours end at ±15 pp.'
+    """
+    if all(abs(cell.value) <= measure.reach for cell in cells.values()):
+        return ""
+    return (
+        f" Colours end at {'±' if measure.signed else ''}{100 * measure.reach:.0f} {'pp' if measure.signed else '%'}."
+    )
+
+
 def _value_of(name: HeatName, counts: FlipCounts) -> tuple[float | None, int]:
     match name:
         case "nfi":

@@ -7,14 +7,16 @@ import streamlit as st
 
 from analysis.certainty import intervals_of, say_certainty
 from analysis.counts import FlipCounts
+from analysis.frequencies import FREQUENCY
 from analysis.must_pass import MustPass
-from analysis.summary import headline, summarise_slices
+from analysis.summary import by_traffic, headline, summarise_slices
+from analysis.traffic_rates import n_effective
 from dashboard import cache, wording
 from dashboard.components import overview_cards as cards
 from dashboard.components.comparability import show_comparability
-from dashboard.components.headline_tiles import headline_tiles, must_pass_tile, semer_tile
+from dashboard.components.headline_tiles import headline_tiles, must_pass_tile, semer_tile, stayed_right_tile
 from dashboard.components.overview_must_pass import TOP, check_list, show_broken_requests
-from dashboard.components.overview_results import semer_change
+from dashboard.components.overview_results import knows_traffic, semer_change
 from dashboard.components.session import Chosen, require_comparison
 from dashboard.components.tiles import show_tiles
 
@@ -30,11 +32,11 @@ def show_overview() -> None:
     counts = summary.overall[view.unit]
     said = headline(summary, view.unit, view.candidate)
     st.title(said.title, anchor=False)
-    st.html(f'<p class="lede">{escape(said.detail)}{escape(_left_out(chosen))}</p>')
+    st.html(f'<p class="lede">{escape(said.detail)}{escape(_by_traffic(chosen))}{escape(_left_out(chosen))}</p>')
     show_comparability(chosen)
     if counts.n == 0:
         return
-    must_pass = check_list(chosen)
+    must_pass = check_list(chosen) if knows_traffic(chosen.comparison) else None
     _show_figures(chosen, counts, must_pass)
     by_cell = cache.slices(chosen.comparison, [view.unit], ["locale", "domain"], view.weight)
     left, right = st.columns([1, 2.1])
@@ -55,14 +57,25 @@ def show_overview() -> None:
         cards.show_changes(chosen, by_cell, worse=False)
 
 
-def _show_figures(chosen: Chosen, counts: FlipCounts, must_pass: MustPass) -> None:
+def _show_figures(chosen: Chosen, counts: FlipCounts, must_pass: MustPass | None) -> None:
     view, comparison = chosen.view, chosen.comparison
     weights = cache.traffic(comparison, view.unit, view.weight) if view.weight else None
     intervals = intervals_of(counts, weighted=weights is not None, traffic=weights)
     tiles = headline_tiles(counts, view.unit, "requests" if view.weight else "utterances", intervals)
-    show_tiles([*tiles, semer_tile(semer_change(comparison, view.weight)), must_pass_tile(must_pass, TOP)])
+    last = must_pass_tile(must_pass, TOP) if must_pass else stayed_right_tile(counts, intervals)
+    show_tiles([*tiles, semer_tile(semer_change(comparison, view.weight)), last])
     if view.weight is None:
         st.caption(say_certainty(counts))
+
+
+def _by_traffic(chosen: Chosen) -> str:
+    """Say what traffic would say, where the set knows it and the page does not count by it already."""
+    view, comparison = chosen.view, chosen.comparison
+    if view.weight or not knows_traffic(comparison):
+        return ""
+    weights = cache.traffic(comparison, view.unit, FREQUENCY)
+    (whole,) = cache.slices(comparison, [view.unit], [], FREQUENCY)
+    return f" {by_traffic(whole.counts, n_effective(weights))}"
 
 
 def _left_out(chosen: Chosen) -> str:

@@ -76,7 +76,7 @@ def test_counts_are_those_counted_independently(rows: list[Row]) -> None:
 
 def test_the_headline_says_what_happened(rows: list[Row]) -> None:
     found = headline(summarise(pl.DataFrame(rows, infer_schema_length=None)), candidate="v2")
-    assert found.title == "Better on average, worse in de-DE."
+    assert found.title == "Better on average, perhaps worse in de-DE."
     assert found.detail == (
         "v2 gains +2.96 pp frame accuracy (95 % CI 2.49 to 3.44) on 23,792 utterances (1,317 broke, 2,022 fixed); "
         "in de-DE 248 broke and 208 were fixed, which could be chance (adjusted p = 0.070)."

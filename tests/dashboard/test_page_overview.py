@@ -1,5 +1,6 @@
 """The Overview over a real warehouse, and what it says where there is nothing to compare."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from analysis.breakdown import break_down_by
 from analysis.must_pass import check_must_pass, most_frequent_rows
 from analysis.slot_errors import count_slot_errors
 from analysis.slot_metrics import semer
+from dashboard.cli import main
 from dashboard.commands.asked import Asked, Resampling
 from dashboard.commands.compare_bootstrap import resample
 from dashboard.components.session import WAREHOUSE_VARIABLE
@@ -76,6 +78,35 @@ def test_the_tiles_and_the_map_show_what_the_command_line_does(
     assert "SemER change by domain and locale, pp" in headings
     assert "Worst slices found" in headings
     assert len(app.get("plotly_chart")) == 6
+
+
+def test_the_sentence_says_what_traffic_would(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
+        (whole,) = break_down_by(opened.pairs(), "frame", weight="frequency")
+    counts = whole.counts
+    before, after = (100 * n / counts.n for n in (counts.n_baseline_correct, counts.n_candidate_correct))
+    said = (
+        f"By traffic it loses {before - after:.2f} pp ({before:.1f} → {after:.1f} %), which a few frequent utterances"
+    )
+    assert said in html_of(open_app(sample_warehouse, monkeypatch))
+    assert "By traffic it" not in html_of(open_app(sample_warehouse, monkeypatch, count="traffic"))
+
+
+def test_without_frequencies_nothing_is_the_most_frequent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [json.loads(line) for line in Path(sample_data.EVALSET).read_text(encoding="utf-8").splitlines()]
+    plain = "".join(json.dumps({k: v for k, v in row.items() if k != "frequency"}) + "\n" for row in rows)
+    (tmp_path / "plain.jsonl").write_text(plain, encoding="utf-8")
+    warehouse = Warehouse(tmp_path / "warehouse")
+    quiet = lambda _step, _n: None  # noqa: E731 - two lines would say no more
+    add_evalset(warehouse, "plain", [str(tmp_path / "plain.jsonl")], EvalsetOptions(), quiet)
+    for name in ("v1", "v2"):
+        add_run(warehouse, name, [str(sample_data.PREDICTIONS[name])], "plain", RunOptions(), quiet)
+    app = open_app(warehouse.path, monkeypatch)
+    assert "Must-pass list" not in html_of(app)
+    assert "Stayed right (BTC)" in html_of(app)
+    assert "By traffic" not in html_of(app)
+    assert "What must never fail" in [heading.value for heading in app.header]
+    assert main(["must-pass", "v1", "v2", "--top", "3", "--warehouse", str(warehouse.path)]) == 2
 
 
 def test_a_measure_that_is_none_is_the_first(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
