@@ -10,7 +10,18 @@ from playwright.sync_api import Page, expect
 from tests.browser.steps import open_page, settled
 
 VIEW: Final = "evalset=sample&baseline=v1&candidate=v2"
-PAGES: Final = ("", "flips", "locales", "versions", "confidence", "traffic", "data")
+PAGES: Final = (
+    "",
+    "flips",
+    "locales",
+    "transitions",
+    "slots",
+    "slices",
+    "traffic",
+    "confidence",
+    "versions",
+    "data",
+)
 
 
 def serious(page: Page) -> list[str]:

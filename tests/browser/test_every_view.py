@@ -72,6 +72,22 @@ def on_locales(page: Page) -> None:
     settled(page)
 
 
+def on_transitions(page: Page) -> None:
+    press(page, "All changed")
+    choose(page, "Locale", "de-DE")
+
+
+def on_slots(page: Page) -> None:
+    choose(page, "Slot", "day")
+    press(page, "Traffic")
+
+
+def on_slices(page: Page) -> None:
+    press(page, "1")
+    page.get_by_role("button", name="Remove annotator").or_(page.get_by_text("Remove annotator")).first.click()
+    settled(page)
+
+
 def on_versions(page: Page) -> None:
     press(page, page.get_by_role("radio", name=re.compile("Flapping")).inner_text())
     page.get_by_role("button", name="Next page").first.click()
@@ -103,6 +119,9 @@ def on_data(page: Page) -> None:
         ("/flips", on_flips),
         ("/flips", on_flips_searched),
         ("/locales", on_locales),
+        ("/transitions", on_transitions),
+        ("/slots", on_slots),
+        ("/slices", on_slices),
         ("/versions", on_versions),
         ("/confidence", on_confidence),
         ("/traffic", on_traffic),

@@ -1,16 +1,10 @@
 """Slices found by themselves, each leading to as many utterances as it says."""
 
 import re
-from importlib.util import find_spec
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import open_page, settled, title
-
-needs_has_slot = pytest.mark.skipif(
-    find_spec("analysis.derived") is None, reason="the Flips page cannot filter by has_slot yet"
-)
 
 
 def test_every_slice_opens_what_broke_in_it(page: Page, address: str) -> None:
@@ -37,7 +31,6 @@ def test_a_choice_of_columns_is_searched_anew_and_in_the_link(page: Page, addres
     assert "columns=locale" in page.url
 
 
-@needs_has_slot
 def test_slots_and_lengths_can_be_opened_too(page: Page, address: str) -> None:
     open_page(page, f"{address}/slices?columns=slots&columns=length&columns=frequency_band")
     expect(page.locator("h1")).not_to_have_text("Searching for slices…")

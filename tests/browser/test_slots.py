@@ -1,19 +1,12 @@
 """From a slot that lost to the utterances that have it, and to a value that broke."""
 
 import re
-from importlib.util import find_spec
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import click_named, click_point, open_page, settled, title
 
-needs_has_slot = pytest.mark.skipif(
-    find_spec("analysis.derived") is None, reason="the Flips page cannot filter by has_slot yet"
-)
 
-
-@needs_has_slot
 def test_a_bar_opens_what_broke_where_gold_has_the_slot(page: Page, address: str) -> None:
     open_page(page, f"{address}/slots")
     assert title(page) == "Slots are better on average, worse for day in hi-IN and task in de-DE."
@@ -25,7 +18,6 @@ def test_a_bar_opens_what_broke_where_gold_has_the_slot(page: Page, address: str
     expect(page.locator(".lane").first).to_be_visible()
 
 
-@needs_has_slot
 def test_a_cell_of_the_map_opens_its_locale(page: Page, address: str) -> None:
     open_page(page, f"{address}/slots")
     click_point(page, figure=1, point=0)
