@@ -6,14 +6,17 @@ from typing import Final
 
 import streamlit as st
 
-KEYS: Final[tuple[tuple[str, tuple[str, ...], str], ...]] = (
+Key = tuple[str, tuple[str, ...], str]
+"""Where a key works, the ways to press it (the strokes of one are parted by spaces), and what it does."""
+
+KEYS: Final[tuple[Key, ...]] = (
     ("Any page", ("C",), "Copy the link to this view"),
     ("Any page", ("?",), "List these keys"),
-    ("Flips", ("J",), "Next utterance"),
-    ("Flips", ("K",), "Previous utterance"),
+    ("Flips", ("J", "Down"), "Next utterance"),
+    ("Flips", ("K", "Up"), "Previous utterance"),
     ("Flips", ("/",), "Search in the text"),
 )
-"""Where a key works, its strokes, and what it does; those that go to a page follow from the pages."""
+"""All but those that go to a page, which follow from the pages."""
 
 
 def show_shortcuts_button(pages: Mapping[str, str]) -> None:
@@ -25,22 +28,28 @@ def show_shortcuts_button(pages: Mapping[str, str]) -> None:
 
 @st.dialog("Keys")
 def _show_dialog(pages: Mapping[str, str]) -> None:
-    going = (("Go to", ("G", letter.upper()), title) for letter, title in pages.items())
+    going = (("Go to", (f"G {letter.upper()}",), title) for letter, title in pages.items())
     st.html(keys_html((*KEYS, *going)))
 
 
-def keys_html(keys: Iterable[tuple[str, tuple[str, ...], str]]) -> str:
-    """Return the keys as a table, in groups.
+def keys_html(keys: Iterable[Key]) -> str:
+    """Return the keys as a table, in groups; an empty one of none.
 
-    >>> keys_html([("Flips", ("J",), "Next")]).count("<kbd>")
-    1
+    >>> "<td><kbd>J</kbd> or <kbd>Down</kbd></td>" in keys_html([("Flips", ("J", "Down"), "Next utterance")])
+    True
+    >>> "<td><kbd>G</kbd> then <kbd>F</kbd></td>" in keys_html([("Go to", ("G F",), "Flips")])
+    True
     """
     groups: dict[str, str] = {}
-    for where, strokes, what in keys:
-        said = " then ".join(f"<kbd>{escape(stroke)}</kbd>" for stroke in strokes)
+    for where, ways, what in keys:
+        said = " or ".join(map(_strokes, ways))
         groups[where] = groups.get(where, "") + f'<tr><th scope="row">{escape(what)}</th><td>{said}</td></tr>'
     bodies = "".join(
         f'<tbody><tr><th colspan="2" scope="rowgroup" class="label">{escape(where)}</th></tr>{rows}</tbody>'
         for where, rows in groups.items()
     )
     return f'<table class="keys">{bodies}</table>'
+
+
+def _strokes(way: str) -> str:
+    return " then ".join(f"<kbd>{escape(stroke)}</kbd>" for stroke in way.split(" "))
