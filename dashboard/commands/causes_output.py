@@ -1,19 +1,16 @@
 """What `flipscope causes` counted, as a table, JSON, CSV or Markdown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-
-import typer
 
 from analysis.causes import CAUSES
 from analysis.frames import Row
 from dashboard import wording
 from dashboard.commands import cells, row_output
 from dashboard.commands.compare_output import OutputFormat
-from dashboard.commands.terminal import print_table
+from dashboard.commands.printer import PRINTERS, Printer, print_beside
 from dashboard.commands.title import title_of
-from loaders.formats.lines import shown
 from loaders.schema import OUTCOMES
 
 _NUMBERS: Final = ("n", "n_with_cause", "share", "share_low", "share_high")
@@ -36,30 +33,22 @@ def write(report: Report, output_format: OutputFormat) -> None:
     elif output_format == "csv":
         scoped = [row | {"scope": row_output.scope_of(row, report.by)} for row in report.rows]
         row_output.print_csv(("cause", "scope", *report.by, *_NUMBERS), scoped)
-        for line in _notes(report):
-            typer.echo(f"flipscope: {shown(line)}", err=True)
-    elif output_format == "markdown":
-        _write(report, row_output.print_markdown_lines, row_output.print_markdown_table)
+        print_beside(_notes(report))
     else:
-        _write(report, _print_lines, print_table)
+        _write(report, PRINTERS[output_format])
 
 
-def _print_lines(lines: Sequence[str]) -> None:
-    for line in lines:
-        typer.echo(shown(line))
-
-
-def _write(report: Report, lines: Callable[[Sequence[str]], None], table: Callable[..., None]) -> None:
-    lines([_title(report), *_notes(report)])
+def _write(report: Report, printer: Printer) -> None:
+    printer.lines([_title(report), *_notes(report)])
     if report.by:
         headings = (*report.by, "n", *(wording.CAUSE_LABELS[cause] for cause in CAUSES))
         starts = range(0, len(report.rows), len(CAUSES))
         slices = [_slice_cells(report.rows[start : start + len(CAUSES)], report.by) for start in starts]
-        table(headings, slices, headings[len(report.by) :])
+        printer.table(headings, slices, headings[len(report.by) :])
     else:
         headings = ("cause", "n", "share %", "95 % interval")
-        table(headings, [_cause_cells(row) for row in report.rows], headings[1:])
-    lines(["an utterance may have several causes"])
+        printer.table(headings, [_cause_cells(row) for row in report.rows], headings[1:])
+    printer.lines(["an utterance may have several causes"])
 
 
 def _title(report: Report) -> str:

@@ -4,17 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import typer
-
 from analysis.chain import Fate, has_fate
 from analysis.flips import count_rows, fetch, page_rows
 from analysis.frames import Row, as_lazy
 from analysis.selection import Selection, select
 from dashboard.commands import cells, chain_output, row_output
 from dashboard.commands.compare_output import OutputFormat
-from dashboard.commands.terminal import print_table
+from dashboard.commands.printer import PRINTERS
 from loaders.chain import Chain, of_run
-from loaders.formats.lines import shown
 
 _BATCH: Final = 10_000
 _UTTERANCE: Final = ("row", "utterance_id", "locale", "domain", "text", "frequency", "intent")
@@ -65,15 +62,10 @@ def write(opened: Chain, meta: Mapping[str, Any], listed: Listed, output_format:
         headings = ("utterance", "locale", "traffic", "text", "gold intent", *names)
         rows = [_shown(row, meta["unit"]) for row in listed.rows]
         lines = [chain_output.title(meta, listed.n_utterances), *chain_output.notes(meta, opened.runs)]
-        if output_format == "markdown":
-            row_output.print_markdown_lines(lines)
-            row_output.print_markdown_table(headings, rows, ("traffic",))
-            row_output.print_markdown_lines([_footer(listed)])
-        else:
-            for line in lines:
-                typer.echo(shown(line))
-            print_table(headings, rows, ("traffic",))
-            typer.echo(_footer(listed))
+        printer = PRINTERS[output_format]
+        printer.lines(lines)
+        printer.table(headings, rows, ("traffic",))
+        printer.lines([_footer(listed)])
 
 
 def _flat(row: Row, names: Sequence[str]) -> Row:

@@ -1,10 +1,8 @@
 """The counts of `flipscope chain` as tables, JSON, CSV or Markdown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-
-import typer
 
 from analysis.chain_counts import ChainCounts
 from analysis.frames import Row
@@ -12,8 +10,7 @@ from dashboard.commands import cells, row_output
 from dashboard.commands.alignment import describe_missing_of
 from dashboard.commands.chain_rows import COLUMNS
 from dashboard.commands.compare_output import OutputFormat
-from dashboard.commands.terminal import print_table
-from loaders.formats.lines import shown
+from dashboard.commands.printer import PRINTERS, Printer, print_beside
 from loaders.manifest import RunManifest
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]], Sequence[str]]
@@ -38,25 +35,18 @@ def write(report: Report, output_format: OutputFormat) -> None:
     elif output_format == "csv":
         row_output.print_csv(("unit", *report.by, *COLUMNS), report.rows)
         if missing := describe_missing_of(report.runs):
-            typer.echo(f"flipscope: {missing}", err=True)
-    elif output_format == "markdown":
-        _write(report, row_output.print_markdown_lines, row_output.print_markdown_table)
+            print_beside([missing])
     else:
-        _write(report, _print_lines, print_table)
+        _write(report, PRINTERS[output_format])
 
 
-def _print_lines(lines: Sequence[str]) -> None:
-    for line in lines:
-        typer.echo(shown(line))
-
-
-def _write(report: Report, lines: Callable[[Sequence[str]], None], table: Callable[..., None]) -> None:
-    lines([title(report.meta, report.meta["n_utterances"]), *notes(report.meta, report.runs)])
-    table(*_steps(report))
+def _write(report: Report, printer: Printer) -> None:
+    printer.lines([title(report.meta, report.meta["n_utterances"]), *notes(report.meta, report.runs)])
+    printer.table(*_steps(report))
     if len(report.runs) > 2:
-        lines(["NFR % from one run (row) to a later one (column)"])
-        table(*_matrix(report))
-    lines(_sentences(report))
+        printer.lines(["NFR % from one run (row) to a later one (column)"])
+        printer.table(*_matrix(report))
+    printer.lines(_sentences(report))
 
 
 def title(meta: Mapping[str, Any], n: int) -> str:

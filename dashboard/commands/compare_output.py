@@ -1,21 +1,14 @@
 """The counts of `flipscope compare` as a table, JSON, CSV or Markdown."""
 
-import csv
-import io
-import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-import typer
-
 from analysis.frames import Row
 from dashboard import wording
 from dashboard.commands import cells, row_output
-from dashboard.commands.terminal import print_table
+from dashboard.commands.printer import PRINTERS, print_beside
 from dashboard.commands.title import title_of
-from loaders.formats.lines import shown
 
 OutputFormat = Literal["table", "json", "csv", "markdown"]
 
@@ -35,28 +28,19 @@ class Report:
 
 
 def write(report: Report, output_format: OutputFormat) -> None:
-    """Print the report on stdout."""
-    {"table": _write_table, "json": _write_json, "csv": _write_csv, "markdown": _write_markdown}[output_format](report)
-
-
-def _write_json(report: Report) -> None:
-    encoded = json.dumps({"meta": report.meta, "rows": report.rows}, ensure_ascii=False, indent=2)
-    typer.echo(cells.json_text(encoded))
-
-
-def _write_csv(report: Report) -> None:
-    names = dict.fromkeys(name for row in report.rows for name in row)
-    # An empty cell is the slice of null or, in the rows of everything, no slice at all.
-    columns = list(dict.fromkeys(("unit", "scope", *report.by, *names)))
-    shield = shown if sys.stdout.isatty() else str
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([cells.csv_cell(column) for column in columns])
-    for row in report.rows:
-        scoped = row | {"scope": row_output.scope_of(row, report.by)}
-        found = [cells.csv_cell(scoped.get(column)) for column in columns]
-        writer.writerow([shield(cell) if isinstance(cell, str) else cell for cell in found])
-    for note in _notes(report):
-        typer.echo(f"flipscope: {shown(note)}", err=True)
+    """Print the report on stdout; with CSV, what is not a row goes to stderr."""
+    if output_format == "json":
+        row_output.print_json(report.meta, report.rows)
+    elif output_format == "csv":
+        names = dict.fromkeys(name for row in report.rows for name in row)
+        # An empty cell is the slice of null or, in the rows of everything, no slice at all.
+        columns = list(dict.fromkeys(("unit", "scope", *report.by, *names)))
+        row_output.print_csv(columns, [row | {"scope": row_output.scope_of(row, report.by)} for row in report.rows])
+        print_beside(_notes(report))
+    else:
+        printer = PRINTERS[output_format]
+        printer.lines([_title(report), *_notes(report)])
+        printer.table(("unit", *report.by, *_headings(report)), _cells(report), _headings(report))
 
 
 _SEMER: Final = "SemER %"
@@ -125,29 +109,3 @@ def _intervals(report: Report) -> list[str]:
         return []
     of_what = f"clusters by {resampled['cluster']}" if resampled["cluster"] else "utterances"
     return [f"95 % intervals from {resampled['n_draws']:,} paired resamples of {of_what}, seed {resampled['seed']}"]
-
-
-def _write_table(report: Report) -> None:
-    typer.echo(shown(_title(report)))
-    for note in _notes(report):
-        typer.echo(shown(note))
-    print_table(("unit", *report.by, *_headings(report)), _cells(report), _headings(report))
-
-
-def _write_markdown(report: Report) -> None:
-    lines = io.StringIO()
-    for line in (_title(report), *_notes(report)):
-        print(_markdown(line), end="\n\n", file=lines)
-    headings = ("unit", *report.by, *_headings(report))
-    rules = [*("---" for _ in ("unit", *report.by)), *("---:" for _ in _headings(report))]
-    for row in (headings, rules, *_cells(report)):
-        print("|", " | ".join(row if row is rules else map(_markdown, row)), "|", file=lines)
-    typer.echo(lines.getvalue(), nl=False)
-
-
-def _markdown(cell: str) -> str:
-    """Escape what would end the cell, start a tag or set a style."""
-    escaped = shown(cell)
-    for character in "\\|<*_`[":
-        escaped = escaped.replace(character, f"\\{character}")
-    return escaped

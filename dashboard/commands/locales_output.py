@@ -1,10 +1,8 @@
 """What `flipscope locales` found, as a table, JSON, CSV or Markdown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-
-import typer
 
 from analysis.frames import Row
 from analysis.locale_difference import Difference, LocaleDifference
@@ -12,8 +10,7 @@ from analysis.tests_of_change import ALPHA, p_in_words
 from dashboard import wording
 from dashboard.commands import cells, row_output
 from dashboard.commands.compare_output import OutputFormat
-from dashboard.commands.terminal import print_table
-from loaders.formats.lines import shown
+from dashboard.commands.printer import PRINTERS, Printer, print_beside
 
 COLUMNS: Final = (
     *("n_a", "n_b", "n_broke_a", "n_broke_b", "n_only_a", "n_only_b", "nfr_a", "nfr_b"),
@@ -57,23 +54,15 @@ def write(report: Report, output_format: OutputFormat) -> None:
         row_output.print_json(report.meta, report.rows)
     elif output_format == "csv":
         row_output.print_csv((*_by(report), *COLUMNS), report.rows)
-        for line in (_sentence(report), *_notes(report)):
-            typer.echo(f"flipscope: {shown(line)}", err=True)
-    elif output_format == "markdown":
-        _write(report, row_output.print_markdown_lines, row_output.print_markdown_table)
+        print_beside([_sentence(report), *_notes(report)])
     else:
-        _write(report, _print_lines, print_table)
+        _write(report, PRINTERS[output_format])
 
 
-def _print_lines(lines: Sequence[str]) -> None:
-    for line in lines:
-        typer.echo(shown(line))
-
-
-def _write(report: Report, lines: Callable[[Sequence[str]], None], table: Callable[..., None]) -> None:
+def _write(report: Report, printer: Printer) -> None:
     headings = _headings(report)
-    lines([_title(report), _sentence(report), *_notes(report)])
-    table((*_by(report), *headings), [_shown(report, row) for row in report.rows], headings)
+    printer.lines([_title(report), _sentence(report), *_notes(report)])
+    printer.table((*_by(report), *headings), [_shown(report, row) for row in report.rows], headings)
 
 
 def _by(report: Report) -> tuple[str, ...]:

@@ -4,17 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import typer
-
 from analysis.frames import Row
 from analysis.must_pass import MustPass
 from dashboard import wording
 from dashboard.commands import cells, row_output
 from dashboard.commands.compare_output import OutputFormat
 from dashboard.commands.must_pass_rows import COLUMNS
-from dashboard.commands.terminal import print_table
+from dashboard.commands.printer import PRINTERS, Printer, print_beside
 from dashboard.commands.title import title_of
-from loaders.formats.lines import shown
 from loaders.must_pass_file import Entry
 
 _UNKNOWN_SHOWN: Final = 10
@@ -37,19 +34,16 @@ def write(report: Report, output_format: OutputFormat) -> None:
         row_output.print_json(report.meta, report.rows)
     elif output_format == "csv":
         row_output.print_csv(COLUMNS, report.rows)
-        for line in (_verdict(report), *_notes(report)):
-            typer.echo(f"flipscope: {shown(line)}", err=True)
-    elif output_format == "markdown":
-        row_output.print_markdown_lines([_title(report), _verdict(report), *_notes(report)])
-        if report.rows:
-            row_output.print_markdown_table(_HEADINGS, [_shown(row) for row in report.rows], _NUMERIC)
-            row_output.print_markdown_lines([_footer(report)])
+        print_beside([_verdict(report), *_notes(report)])
     else:
-        for line in (_title(report), _verdict(report), *_notes(report)):
-            typer.echo(shown(line))
-        if report.rows:
-            print_table(_HEADINGS, [_shown(row) for row in report.rows], _NUMERIC)
-            typer.echo(_footer(report))
+        _write(report, PRINTERS[output_format])
+
+
+def _write(report: Report, printer: Printer) -> None:
+    printer.lines([_title(report), _verdict(report), *_notes(report)])
+    if report.rows:
+        printer.table(_HEADINGS, [_shown(row) for row in report.rows], _NUMERIC)
+        printer.lines([_footer(report)])
 
 
 _HEADINGS: Final = ("utterance", "locale", "traffic", "text", "gold intent", "outcome", "gold → candidate")

@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import typer
@@ -33,7 +33,7 @@ def scope_of(row: Row, by: Sequence[str]) -> str:
     return "slice" if any(column in row for column in by) else "overall"
 
 
-def print_markdown_lines(lines: Sequence[str]) -> None:
+def print_markdown_lines(lines: Iterable[str]) -> None:
     """Print each line as a paragraph."""
     for line in lines:
         typer.echo(f"{_escaped(line)}\n")

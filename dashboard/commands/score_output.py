@@ -4,15 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import typer
-
 from analysis.frames import Row
 from dashboard.commands import cells, row_output
 from dashboard.commands.alignment import describe_missing_of
 from dashboard.commands.compare_output import OutputFormat
+from dashboard.commands.printer import PRINTERS, print_beside
 from dashboard.commands.score_rows import Rules
-from dashboard.commands.terminal import print_table
-from loaders.formats.lines import shown
 from loaders.manifest import RunManifest
 
 
@@ -49,15 +46,11 @@ def write(report: Report, output_format: OutputFormat) -> None:
     elif output_format == "csv":
         figures = [name for name in report.rows[0] if name != "run"]
         row_output.print_csv(("run", *report.by, *figures), report.rows)
-        for line in lines[1:]:
-            typer.echo(f"flipscope: {shown(line)}", err=True)
-    elif output_format == "markdown":
-        row_output.print_markdown_lines(lines)
-        row_output.print_markdown_table(headings, _cells(report), numeric)
+        print_beside(lines[1:])
     else:
-        for line in lines:
-            typer.echo(shown(line))
-        print_table(headings, _cells(report), numeric)
+        printer = PRINTERS[output_format]
+        printer.lines(lines)
+        printer.table(headings, _cells(report), numeric)
 
 
 def _headings(report: Report) -> tuple[str, ...]:

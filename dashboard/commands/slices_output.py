@@ -1,20 +1,17 @@
 """What `flipscope slices` found, as a table, JSON, CSV or Markdown."""
 
 import shlex
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-
-import typer
 
 from analysis.derived import HAS_SLOT, is_derived
 from analysis.frames import Row, Value
 from dashboard import wording
 from dashboard.commands import cells, row_output
 from dashboard.commands.compare_output import OutputFormat
-from dashboard.commands.terminal import print_table
+from dashboard.commands.printer import PRINTERS, Printer, print_beside
 from dashboard.commands.title import title_of
-from loaders.formats.lines import shown
 
 if TYPE_CHECKING:
     from analysis.slice_search import FoundSlice
@@ -73,24 +70,16 @@ def write(report: Report, output_format: OutputFormat) -> None:
         row_output.print_json(report.meta, report.rows)
     elif output_format == "csv":
         row_output.print_csv(COLUMNS, [row | {"where": shlex.join(row["where"])} for row in report.rows])
-        for line in (_footer(report), *_notes(report)):
-            typer.echo(f"flipscope: {shown(line)}", err=True)
-    elif output_format == "markdown":
-        _write(report, row_output.print_markdown_lines, row_output.print_markdown_table)
+        print_beside([_footer(report), *_notes(report)])
     else:
-        _write(report, _print_lines, print_table)
+        _write(report, PRINTERS[output_format])
 
 
-def _print_lines(lines: Sequence[str]) -> None:
-    for line in lines:
-        typer.echo(shown(line))
-
-
-def _write(report: Report, lines: Callable[[Sequence[str]], None], table: Callable[..., None]) -> None:
-    lines([_title(report), *_notes(report)])
+def _write(report: Report, printer: Printer) -> None:
+    printer.lines([_title(report), *_notes(report)])
     if report.rows:
-        table(_HEADINGS, [_shown(row) for row in report.rows], _HEADINGS[1:])
-    lines([_footer(report), *_next_step(report)])
+        printer.table(_HEADINGS, [_shown(row) for row in report.rows], _HEADINGS[1:])
+    printer.lines([_footer(report), *_next_step(report)])
 
 
 _HEADINGS: Final = ("slice", "n", "broke", "NFR %", "95 % interval", "rest %", "times the rest", "score", "corrected p")
