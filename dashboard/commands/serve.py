@@ -21,6 +21,9 @@ from loaders.errors import InputError
 DEFAULT_HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8501
 
+SIGN_IN_NEEDS: Final = ("authlib", "httpx2")
+"""What the extra `signin` installs."""
+
 _LAUNCH: Final = Path(__file__).resolve().parents[1] / "launch.py"
 _SECONDS_TO_STOP: Final = 10
 PublicUrl: TypeAlias = Annotated[
@@ -97,7 +100,7 @@ def _check_public_url(url: str | None) -> None:
 
 def _check_sign_in(path: Path, host: str, public_url: str | None) -> None:
     read_sign_in(path)
-    if find_spec("authlib") is None or find_spec("httpx") is None:
+    if any(find_spec(package) is None for package in SIGN_IN_NEEDS):
         raise InputError("--sign-in needs two more packages; install them with: pip install 'flipscope[signin]'")
     if public_url is None and host != DEFAULT_HOST:
         raise InputError("--sign-in needs --public-url, the address to which the provider sends people back")

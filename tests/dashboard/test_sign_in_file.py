@@ -1,10 +1,12 @@
 """The file of a sign-in: what it takes, and what is said of one that is wrong."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from dashboard.cli import main
+from dashboard.commands.serve import SIGN_IN_NEEDS
 from dashboard.server.sign_in import is_listed, read_sign_in
 from loaders.errors import InputError
 
@@ -75,6 +77,12 @@ def test_a_missing_secret_names_its_variable(tmp_path: Path) -> None:
 )
 def test_who_is_on_a_list(user: dict[str, object], listed: bool) -> None:
     assert is_listed(user, ("@example.org", "guest@other.net")) is listed
+
+
+def test_what_is_asked_for_is_what_the_extra_installs() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = [requirement.split(">=")[0] for requirement in project["optional-dependencies"]["signin"]]
+    assert extra == list(SIGN_IN_NEEDS)
 
 
 @pytest.mark.parametrize(
