@@ -5,14 +5,18 @@ from typing import Final
 
 import streamlit as st
 
-from analysis.bands import HEAD_PERCENT, TORSO_PERCENT, Band
+from analysis.bands import FREQUENCY_BAND, HEAD_PERCENT, TORSO_PERCENT, Band
+from analysis.derived import is_derived
 from analysis.traffic import TrafficCounts
 from analysis.traffic_rates import Estimate, estimate
 from dashboard import wording
+from dashboard.components.count_link import count_link
+from dashboard.components.session import Chosen
 from dashboard.components.theme import current_palette
 from dashboard.components.traffic_words import interval_words
 from dashboard.figures.bands import describe_bands, draw_bands, share_of_traffic
 from dashboard.figures.palette import PLOT_CONFIG
+from dashboard.state import FlipFilter, View
 
 _HEAD: Final = (
     '<thead><tr><th rowspan="2" scope="col"><span class="spoken">band</span></th>'
@@ -24,7 +28,7 @@ _HEAD: Final = (
 )
 
 
-def show_bands(bands: Mapping[Band, TrafficCounts]) -> None:
+def show_bands(chosen: Chosen, bands: Mapping[Band, TrafficCounts]) -> None:
     """Show the bars and, beside them, the table."""
     with st.container(border=True, key="bands", gap="small"):
         st.html(
@@ -42,22 +46,25 @@ def show_bands(bands: Mapping[Band, TrafficCounts]) -> None:
                 alt=describe_bands(bands),
             )
         with right:
-            st.html(table_html(bands))
+            # The list goes by a set's own column of that name, which need not be these bands.
+            can_list = is_derived(FREQUENCY_BAND, chosen.comparison.pairs().columns)
+            st.html(table_html(bands, chosen.view if can_list else None))
 
 
-def table_html(bands: Mapping[Band, TrafficCounts]) -> str:
-    """Return the table, a band a row."""
-    rows = "".join(_row(band, bands) for band in bands)
+def table_html(bands: Mapping[Band, TrafficCounts], view: View | None) -> str:
+    """Return the table, a band a row; with a view, the count of what broke leads to its list."""
+    rows = "".join(_row(band, bands, view) for band in bands)
     return f'<div class="band-table"><table class="tabular">{_HEAD}<tbody>{rows}</tbody></table></div>'
 
 
-def _row(band: Band, bands: Mapping[Band, TrafficCounts]) -> str:
+def _row(band: Band, bands: Mapping[Band, TrafficCounts], view: View | None) -> str:
     counts = bands[band]
     unique, traffic = estimate(counts.unweighted()), estimate(counts)
+    n_broke, flips = counts.negative_flips.n, FlipFilter(where=((FREQUENCY_BAND, (band,)),))
     cells = (
         wording.count(counts.whole.n),
         wording.percent(share_of_traffic(band, bands)),
-        wording.count(counts.negative_flips.n),
+        wording.count(n_broke) if view is None else count_link(n_broke, view, flips),
         *_rate(unique["nfr"]),
         *_rate(traffic["nfr"]),
         wording.points(unique["accuracy_change"].value, 1),

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from html import escape
 from typing import Final
-from urllib.parse import urlencode
 
 from analysis.calibration import Reliability
 from analysis.confidence_shift import ShiftCounts
 from analysis.derived import SWING
 from analysis.gold_swing import FLIPS, SwingCounts
 from dashboard import wording
+from dashboard.components.count_link import count_link
 from dashboard.figures.reliability import gap_in_points
 from dashboard.state import FlipFilter, View
 
@@ -105,8 +105,4 @@ def _cells(swing: SwingCounts, shown: Sequence[tuple[str, str, str]], view: View
 
 
 def _link(swing: SwingCounts, part: str, n: int, view: View) -> str:
-    if not n:
-        return wording.count(n)
-    flips = FlipFilter((swing.outcome,), ((SWING, (part.removeprefix("n_"),)),))
-    query = urlencode(view.parameters() | flips.parameters(), doseq=True)
-    return f'<a href="flips?{escape(query)}" target="_self" title="List them">{wording.count(n)}</a>'
+    return count_link(n, view, FlipFilter((swing.outcome,), ((SWING, (part.removeprefix("n_"),)),)))

@@ -1,6 +1,6 @@
 """The panel that adds filters to the Flips page; its values come with how many of the listed outcomes have them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -148,10 +148,6 @@ def _choose_values(chosen: Chosen, address: Address, column: str, label: str) ->
         accept_new_options=is_long,
         on_change=lambda: go(comparison, lambda now: now.with_values(column, st.session_state[key])),
     )
-
-
-def _counted(value: str, counts: Mapping[str, int]) -> str:
-    return f"{value} · {wording.count(counts[value])}" if value in counts else value or "(empty)"
 
 
 def _as_text(value: object) -> str:

@@ -26,7 +26,7 @@ def _show(chosen: Chosen) -> None:
         return
     if has_traffic(whole):
         _show_traffic(whole)
-        show_bands(bands)
+        show_bands(chosen, bands)
     else:
         _explain_missing(chosen.view.evalset)
     show_must_pass(chosen, has_traffic(whole))

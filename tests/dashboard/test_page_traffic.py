@@ -1,8 +1,11 @@
 """The Traffic page over real tiny warehouses: figures, the list that must pass, what it says without traffic."""
 
 import gzip
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -61,6 +64,25 @@ def test_the_bands_stand_from_head_to_tail_and_hold_everything(whole: TrafficCou
     assert places == sorted(places)
     sizes = [int(html[place:].split("<td>")[1].split("<")[0].replace(",", "")) for place in places]
     assert sum(sizes) == whole.whole.n
+
+
+@pytest.mark.parametrize("unit", ["frame", "intent"])
+def test_what_broke_in_a_band_leads_to_as_many_utterances(unit: str) -> None:
+    linked = re.findall(r'href="flips\?([^"]*)"[^>]*>([\d,]+)</a>', html_of(open_page("traffic", unit=unit)))
+    assert linked
+    for query, n in linked:
+        assert re.search(rf"<h1>{n} utterances? broke", html_of(open_page("flips", **parse_qs(unescape(query)))))
+
+
+def test_bands_that_a_set_names_itself_are_not_listed_as_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gold, warehouse = gold_rows(), Warehouse(tmp_path / "warehouse")
+    rows = [row | {"frequency_band": "head"} for row in gold]
+    add_evalset(warehouse, "own", [write_rows(tmp_path / "gold.jsonl", rows)], EvalsetOptions(), quietly)
+    for name in ("v1", "v2"):
+        files = [write_rows(tmp_path / f"{name}.jsonl", answers(gold, candidate=name == "v2"))]
+        add_run(warehouse, name, files, "own", RunOptions(), quietly)
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(warehouse.path))
+    assert 'href="flips' not in html_of(open_page("traffic"))
 
 
 def failures_of(warehouse: Path, n: int) -> Any:
