@@ -10,6 +10,7 @@ from analysis.bands import Band
 from analysis.traffic import TrafficCounts
 from analysis.traffic_rates import Estimate, Rate, estimate
 from dashboard import wording
+from dashboard.figures.mirrored import interval_line, name_side, style_rows
 from dashboard.figures.palette import FONT, Palette, layout
 
 _ROW_HEIGHT: Final = 58
@@ -31,37 +32,10 @@ def draw_bands(bands: Mapping[Band, TrafficCounts], colours: Palette) -> go.Figu
         figure.add_trace(_bars(found, names, bands, sign, name, colours))
         figure.add_trace(_whiskers(found, sign, name, colours))
         figure.add_trace(_values(found, sign, name, colours))
-        figure.add_annotation(
-            x=sign * edge / 2,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            text=name,
-            showarrow=False,
-            font={"color": colours.muted},
-        )
+        name_side(figure, sign, edge, name, colours.muted)
     figure.update_layout(**layout(colours, _TOP + 8 + _ROW_HEIGHT * len(names)), barmode="overlay")
     figure.update_layout(margin={"l": 8, "r": 8, "t": _TOP, "b": 8}, hoverlabel={"font": {"family": FONT}})
-    figure.update_xaxes(
-        range=[-edge, edge],
-        visible=True,
-        showticklabels=False,
-        showgrid=False,
-        zeroline=True,
-        zerolinecolor=colours.muted,
-        fixedrange=True,
-    )
-    figure.update_yaxes(
-        range=[len(names) - 0.5, -0.5],
-        tickmode="array",
-        tickvals=list(range(len(names))),
-        ticktext=[_label(band, bands, colours) for band in names],
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        automargin=True,
-        ticklabelstandoff=6,
-    )
+    style_rows(figure, [_label(band, bands, colours) for band in names], edge, colours)
     return figure
 
 
@@ -113,14 +87,11 @@ def _bars(
 
 
 def _whiskers(rates: Sequence[Estimate], sign: int, name: str, colours: Palette) -> go.Scatter:
-    # Lines of their own: an error bar of no length still draws its caps.
-    ends: list[tuple[float | None, int]] = []
-    for row, rate in enumerate(rates):
-        if rate.interval:
-            ends += [(sign * 100 * rate.interval.low, row), (sign * 100 * rate.interval.high, row), (None, row)]
+    limits = [(100 * rate.interval.low, 100 * rate.interval.high) if rate.interval else None for rate in rates]
+    x, y = interval_line(limits, sign)
     return go.Scatter(
-        x=[x for x, _ in ends],
-        y=[y for _, y in ends],
+        x=x,
+        y=y,
         mode="lines+markers",
         line={"color": colours.text, "width": 1.2},
         marker={"symbol": "line-ns-open", "size": 8, "color": colours.text, "line": {"width": 1.2}},

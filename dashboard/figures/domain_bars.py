@@ -18,6 +18,7 @@ from analysis.metrics import nfr, pfr
 from dashboard import wording
 from dashboard.figures.domain_differences import difference_traces, limits_of_column
 from dashboard.figures.labels import isolated, plain
+from dashboard.figures.mirrored import style_rows
 from dashboard.figures.palette import FONT, Palette, layout
 from loaders.schema import Outcome
 
@@ -219,26 +220,8 @@ def _style(
     figure.update_layout(barmode="overlay", hovermode="closest", margin={"l": 8, "r": 8, "t": _TOP, "b": 8})
     figure.update_layout(hoverlabel={"font": {"family": FONT}})
     figure.update_annotations(font={"size": 13, "color": colours.text}, yshift=2)
-    figure.update_xaxes(
-        range=[-edge, edge],
-        showticklabels=False,
-        showgrid=False,
-        zeroline=True,
-        zerolinecolor=colours.muted,
-        zerolinewidth=1,
-        fixedrange=True,
-    )
+    style_rows(figure, [_label(compared, domain, colours) for domain in domains], edge, colours)
     figure.update_yaxes(
-        # Downwards, half a row beyond the first and the last.
-        range=[len(domains) - 0.5, -0.5],
-        tickmode="array",
-        tickvals=list(range(len(domains))),
-        ticktext=[_label(compared, domain, colours) for domain in domains],
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        automargin=True,
-        ticklabelstandoff=6,
         minor={
             "tickmode": "array",
             "tickvals": [index + 0.5 for index in range(len(domains) - 1)],

@@ -10,6 +10,7 @@ from analysis.metrics import nfr, pfr
 from analysis.slot_report import SlotRow
 from dashboard import wording
 from dashboard.figures.labels import label, plain
+from dashboard.figures.mirrored import interval_line, name_side, style_rows
 from dashboard.figures.palette import Palette, layout
 from loaders.schema import Outcome
 
@@ -34,36 +35,12 @@ def draw_slot_bars(rows: Sequence[SlotRow], colours: Palette) -> go.Figure:
         figure.add_trace(_whiskers(rows, sign, colours))
         figure.add_trace(_values(rows, sign, colours))
         figure.add_trace(_touch(rows, outcome, sign, edge))
-        figure.add_annotation(
-            x=sign * edge / 2,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            text=f"◂ {wording.OUTCOME_LABELS[outcome]}" if sign < 0 else f"{wording.OUTCOME_LABELS[outcome]} ▸",
-            showarrow=False,
-            font={"color": colours.broke if sign < 0 else colours.fixed},
-        )
+        name = wording.OUTCOME_LABELS[outcome]
+        colour = colours.broke if sign < 0 else colours.fixed
+        name_side(figure, sign, edge, f"◂ {name}" if sign < 0 else f"{name} ▸", colour)
     figure.update_layout(**layout(colours, _TOP + 8 + _ROW_HEIGHT * max(1, len(rows))), barmode="overlay")
     figure.update_layout(margin={"l": 8, "r": 8, "t": _TOP, "b": 8})
-    figure.update_xaxes(
-        range=[-edge, edge],
-        showticklabels=False,
-        showgrid=False,
-        zeroline=True,
-        zerolinecolor=colours.muted,
-        fixedrange=True,
-    )
-    figure.update_yaxes(
-        range=[len(rows) - 0.5, -0.5],
-        tickmode="array",
-        tickvals=list(range(len(rows))),
-        ticktext=[_name(row, colours) for row in rows],
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        automargin=True,
-        ticklabelstandoff=6,
-    )
+    style_rows(figure, [_name(row, colours) for row in rows], edge, colours)
     return figure
 
 
@@ -129,13 +106,10 @@ def _touch(rows: Sequence[SlotRow], outcome: Outcome, sign: int, edge: float) ->
 
 
 def _whiskers(rows: Sequence[SlotRow], sign: int, colours: Palette) -> go.Scatter:
-    ends: list[tuple[float | None, int]] = []
-    for place, row in enumerate(rows):
-        if interval := _interval(row, sign):
-            ends += [(sign * interval[0], place), (sign * interval[1], place), (None, place)]
+    x, y = interval_line([_interval(row, sign) for row in rows], sign)
     return go.Scatter(
-        x=[x for x, _ in ends],
-        y=[y for _, y in ends],
+        x=x,
+        y=y,
         mode="lines",
         line={"color": colours.text, "width": 1},
         hoverinfo="skip",
