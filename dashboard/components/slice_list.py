@@ -18,7 +18,7 @@ def show_slice_list(search: SliceSearch, view: View) -> None:
     widest = max(_high(found) for found in search.slices)
     with st.container(border=True, key="slice_list", gap="small"):
         st.html(
-            '<h3>Slices that stand out</h3><div class="note muted">The largest and farthest above the rest first. The '
+            '<h2>Slices that stand out</h2><div class="note muted">The largest and farthest above the rest first. The '
             "bar is the share that broke, the line its 95 % interval, the tick the rate of all other utterances. Adj. "
             "p: chance, times the number of slices looked at. Each lists what broke in it.</div>"
         )

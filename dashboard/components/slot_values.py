@@ -41,7 +41,7 @@ def show_slot_values(chosen: Chosen, report: SlotReport) -> None:
     names = tuple(row.name for row in report.rows if row.slice.counts.n)
     with st.container(border=True, key="slot_values", gap="small"):
         st.html(
-            '<h3>What became of its values</h3><div class="note muted">Values that the baseline gave rightly and the '
+            '<h2>What became of its values</h2><div class="note muted">Values that the baseline gave rightly and the '
             "candidate does not. Each leads to an utterance that shows it.</div>"
         )
         name = st.selectbox("Slot", names, key=read_choice("slot", names, names[0])) or names[0]

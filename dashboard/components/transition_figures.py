@@ -38,7 +38,7 @@ def show_transition_figures(
         grid = group_moves(moves, MOST_IN_SANKEY)
         opens = _lists(grid, view, shown, locale)
         st.html(
-            f'<h3>Where the intents went</h3><div class="note muted">Intents: {_RIGHT[shown]}. '
+            f'<h2>Where the intents went</h2><div class="note muted">Intents: {_RIGHT[shown]}. '
             f"{_cut(grid, MOST_IN_SANKEY)} Click a band to list it.</div>"
         )
         area = {"broke": colours.broke_area, "fixed": colours.fixed_area, "changed": colours.slot}[shown]
@@ -49,7 +49,7 @@ def show_transition_figures(
         opens = _lists(grid, view, shown, locale)
         things = "requests" if weighted else "utterances"
         st.html(
-            f'<h3>Baseline intent (row) by candidate intent (column)</h3><div class="note muted">Number of {things}, '
+            f'<h2>Baseline intent (row) by candidate intent (column)</h2><div class="note muted">Number of {things}, '
             f"the most frequent first; only intents that moved, so the diagonal is empty. {_cut(grid, MOST_IN_MATRIX)} "
             "Click a cell to list it.</div>"
         )

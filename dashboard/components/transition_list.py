@@ -24,7 +24,7 @@ def show_transition_list(
     n_pages = -(-len(moves.moves) // PAGE_SIZE)
     with st.container(border=True, key="move_list", gap="small"):
         st.html(
-            '<h3>Every transition</h3><div class="note muted">The most frequent first; each lists its utterances. '
+            '<h2>Every transition</h2><div class="note muted">The most frequent first; each lists its utterances. '
             "“Mostly in” names a locale with more than half of them, where that is hardly chance.</div>"
         )
         rows = st.container(key="move_rows", gap=None)

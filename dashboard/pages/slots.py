@@ -40,7 +40,7 @@ def _show(chosen: Chosen) -> None:
     with right:
         _show_heat_map(chosen, report, cells)
     with st.container(border=True, gap="small"):
-        st.html('<h3>Every slot name</h3><div class="note muted">What lost most first.</div>')
+        st.html('<h2>Every slot name</h2><div class="note muted">What lost most first.</div>')
         st.html(table_html(report))
     show_slot_values(chosen, report)
 
@@ -49,7 +49,7 @@ def _show_bars(chosen: Chosen, report: SlotReport) -> None:
     rows = [row for row in report.rows if row.slice.counts.n][:MOST_NAMES]
     with st.container(border=True, gap="small"):
         st.html(
-            '<h3>Slot names on one scale, % of gold slots</h3><div class="note muted">What lost most first, with n and '
+            '<h2>Slot names on one scale, % of gold slots</h2><div class="note muted">What lost most first, with n and '
             f"95 % interval{_cut(report)}.{_marks(chosen)} Click a bar to list the utterances that have the slot, and "
             "whose slots broke or were fixed.</div>"
         )
@@ -66,7 +66,7 @@ def _show_heat_map(chosen: Chosen, report: SlotReport, cells: Cells) -> None:
     few = " Hatched: too few to say more." if any(not cell.enough for cell in shown.values()) else ""
     with st.container(border=True, gap="small"):
         st.html(
-            '<h3>Negative flip rate by slot and locale, %</h3><div class="note muted">Share of the gold slots of a '
+            '<h2>Negative flip rate by slot and locale, %</h2><div class="note muted">Share of the gold slots of a '
             f"cell that broke, the worst first{_cut(report)}.{_marks(chosen)}{few} Click a cell to list the utterances "
             "that have the slot, and whose slots broke.</div>"
         )
