@@ -78,6 +78,9 @@ def on_transitions(page: Page) -> None:
 
 
 def on_slots(page: Page) -> None:
+    # A list closes when the page below it scrolls.
+    page.get_by_role("combobox", name="Slot").scroll_into_view_if_needed()
+    settled(page)
     choose(page, "Slot", "day")
     press(page, "Traffic")
 

@@ -18,6 +18,15 @@ def test_a_failure_of_the_most_frequent_opens_its_utterance(page: Page, address:
     expect(page.locator(".lane")).to_have_count(3)
 
 
+def test_the_count_of_a_band_opens_what_broke_in_it(page: Page, address: str) -> None:
+    open_page(page, f"{address}/traffic")
+    link = page.locator(".band-table tbody tr").last.get_by_role("link")
+    n = link.inner_text()
+    link.click()
+    page.wait_for_url(re.compile(r"/flips\?.*where=frequency_band%3Dtail"))
+    assert title(page).startswith(f"{n} utterances broke")
+
+
 def test_a_list_of_ones_own_is_checked(page: Page, address: str, tmp_path: Path) -> None:
     listed = tmp_path / "list.txt"
     listed.write_text("that's TOO loud\nnobody says this\n", encoding="utf-8")
