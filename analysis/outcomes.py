@@ -98,6 +98,21 @@ def _labelled(unit: Unit, labels: Mapping[Outcome, str | int]) -> nw.Expr:
     return expression
 
 
+def outcome_of(row: Mapping[str, Any], unit: Unit) -> Outcome:
+    """Return the outcome of one row of a pair frame (for `slot`: of a slot pair frame), as `outcome` finds it.
+
+    >>> outcome_of({"baseline_intent_correct": True, "candidate_intent_correct": False}, "intent")
+    'negative_flip'
+    """
+    before, after = (row[paired(role, f"{unit}_correct")] for role in ROLES)
+    if before:
+        return "both_correct" if after else "negative_flip"
+    if after:
+        return "positive_flip"
+    baseline, candidate = (row[paired(role, _ANSWERS[unit])] for role in ROLES)
+    return "both_wrong_same" if baseline == candidate else "both_wrong_different"
+
+
 def add_outcomes(pairs: Frame) -> nw.LazyFrame[Any]:
     """Add `frame_outcome`, `intent_outcome` and `slots_outcome` to a pair frame.
 

@@ -15,14 +15,13 @@ from analysis.breakdown import Slice, break_down_by
 from analysis.cause_counts import CauseCounts, count_causes
 from analysis.cube import CUBE_COLUMNS, count_in_cells, is_of_cells, roll_up
 from analysis.filter_values import ValueCount, count_values
-from analysis.flips import count_rows, fetch, page_rows
+from analysis.flips import count_rows, in_order, page_rows
 from analysis.frames import as_lazy, collect_rows
-from analysis.outcomes import add_outcomes
 from analysis.parts import Parts
 from analysis.selection import Selection
 from analysis.traffic import TrafficCounts, count_traffic
 from dashboard.components.stored_files import read_stored
-from dashboard.flip_source import MOST_INDEXES, count_matches, source_of
+from dashboard.flip_source import MOST_INDEXES, build_ahead, count_matches, source_of
 from dashboard.state import View
 from loaders.comparison import Comparison, open_comparison
 from loaders.schema import Outcome, Unit
@@ -124,10 +123,15 @@ def _n_rows(_comparison: Comparison, key: tuple[str, ...], selection: Selection)
     return count_rows(*source_of(_comparison, key, selection))
 
 
+def prepare_flips(comparison: Comparison) -> None:
+    """Begin with what the first list of flips waits for, and return at once."""
+    build_ahead(comparison, key_of(comparison))
+
+
 def page(
     comparison: Comparison, selection: Selection, sort: str, descending: bool, offset: int, limit: int
 ) -> tuple[dict[str, Any], ...]:
-    """Return one page of utterances, whole rows with the outcome of each unit, in order."""
+    """Return one page of utterances, whole rows, in order."""
     return _page(comparison, key_of(comparison), with_bands(comparison, selection), sort, descending, offset, limit)
 
 
@@ -142,17 +146,22 @@ def _page(
     limit: int,
 ) -> tuple[dict[str, Any], ...]:
     rows = page_rows(*source_of(_comparison, key, selection, sort), sort, descending, offset, limit)
-    return fetch(add_outcomes(_comparison.pairs_at(rows)), rows)
+    return whole_rows(_comparison, rows)
+
+
+def whole_rows(comparison: Comparison, rows: Sequence[int]) -> tuple[dict[str, Any], ...]:
+    """Read these rows in the order given, which is not remembered; raises LookupError where there is none."""
+    return in_order(collect_rows(as_lazy(comparison.pairs_at(rows))), rows)
 
 
 def utterance(comparison: Comparison, row: int) -> dict[str, Any]:
-    """Return one utterance, its whole row with the outcome of each unit; raises LookupError where there is none."""
+    """Return one utterance, its whole row; raises LookupError where there is none."""
     return _utterance(comparison, key_of(comparison), row)
 
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
 def _utterance(_comparison: Comparison, key: tuple[str, ...], row: int) -> dict[str, Any]:
-    (found,) = fetch(add_outcomes(_comparison.pairs_at((row,))), (row,))
+    (found,) = whole_rows(_comparison, (row,))
     return found
 
 

@@ -1,6 +1,7 @@
 """Where a list of flips is read from: the flip index and the rows that match a text, each made once for all sessions.
 
-The index of a comparison is built by one thread while the sessions that wait for it show how far it is. What the index
+The index of a comparison is built by one thread, from the Overview on, while the sessions that wait for it show how
+far it is. What the index
 does not have (both right, single slots, further columns) is read from the files, as the command line does.
 """
 
@@ -62,6 +63,11 @@ def source_of(comparison: Comparison, key: Key, selection: Selection, sort: str 
     return whole, selection
 
 
+def build_ahead(comparison: Comparison, key: Key) -> None:
+    """Start the index of a comparison on one core, which leaves the others to whoever asks something meanwhile."""
+    _start(comparison, key, 1)
+
+
 def _indexed(comparison: Comparison, key: Key, selection: Selection, sort: str) -> tuple[Frame, Selection]:
     opened = _wait_for(_start(comparison, key)).comparison.cursor()
     index = as_lazy(indexed_pairs(opened))
@@ -93,9 +99,9 @@ def _matching_rows(_comparison: Comparison, key: Key, selection: Selection) -> p
 
 
 @st.cache_resource(max_entries=MOST_INDEXES, show_spinner=False)
-def _start(_comparison: Comparison, key: Key) -> _Building:
+def _start(_comparison: Comparison, key: Key, _n_cores: int = 2) -> _Building:
     building = _Building(_comparison.cursor())
-    building.done = _BUILDER.submit(build_index, building.comparison, building.note)
+    building.done = _BUILDER.submit(build_index, building.comparison, building.note, _n_cores)
     return building
 
 

@@ -42,10 +42,9 @@ _STAND_INS: Final = tuple(
 _RIGHT: Final = tuple(paired(role, "frame_correct") for role in ROLES)
 _STEP: Final = 1_000_000
 """Rows that are read at once by each core: what is not yet compressed stays below some hundred MB."""
-_CORES: Final = 2
 
 
-def build_index(comparison: Comparison, progress: Progress) -> None:
+def build_index(comparison: Comparison, progress: Progress, n_cores: int = 2) -> None:
     """Copy the columns into memory, where every cursor of the comparison then finds them."""
     columns = ", ".join((*INDEX_COLUMNS, *_STAND_INS))
     steps = [
@@ -59,12 +58,12 @@ def build_index(comparison: Comparison, progress: Progress) -> None:
 
     comparison.con.execute("ATTACH ':memory:' AS flip_index (COMPRESS)")
     comparison.con.execute(f"CREATE TABLE flip_index.pairs AS {steps[0]} LIMIT 0")
-    with ThreadPoolExecutor(_CORES) as pool:
-        for first in range(0, len(steps), _CORES):
+    with ThreadPoolExecutor(n_cores) as pool:
+        for first in range(0, len(steps), n_cores):
             # A positional join runs on one core.
-            list(pool.map(insert, steps[first : first + _CORES]))
+            list(pool.map(insert, steps[first : first + n_cores]))
             comparison.con.execute("CHECKPOINT flip_index")
-            progress(min(1.0, (first + _CORES) / len(steps)))
+            progress(min(1.0, (first + n_cores) / len(steps)))
 
 
 def indexed_pairs(comparison: Comparison) -> duckdb.DuckDBPyRelation:

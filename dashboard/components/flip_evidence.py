@@ -9,12 +9,11 @@ import streamlit as st
 from analysis.breakdown import break_down_by
 from analysis.counts import NO_UNITS, FlipCounts
 from analysis.flips import fetch
-from analysis.outcomes import add_outcomes
 from analysis.same_text import MOST_DOUBLES, rows_of_text
 from analysis.selection import Selection, select
 from analysis.similar import Neighbour, Text, most_alike, rows_to_compare
 from analysis.suspicion import OddOneOut, OtherGold, Reading, odd_one_out, other_gold, reading_of
-from dashboard.cache import key_of
+from dashboard.cache import key_of, whole_rows
 from dashboard.figures.utterance import Utterance, gold_reading, read_utterance
 from loaders.comparison import Comparison
 from loaders.normalise import normalise
@@ -85,4 +84,4 @@ def whole_utterances(comparison: Comparison, rows: Sequence[int], unit: Unit) ->
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
 def _whole(_comparison: Comparison, key: tuple[str, ...], rows: tuple[int, ...], unit: Unit) -> tuple[Utterance, ...]:
-    return tuple(read_utterance(row, unit) for row in fetch(add_outcomes(_comparison.pairs_at(rows)), rows))
+    return tuple(read_utterance(row, unit) for row in whole_rows(_comparison, rows))

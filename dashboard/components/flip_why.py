@@ -78,7 +78,7 @@ def _more_like_it(chosen: Chosen, utterance: Utterance, cause: Cause) -> More:
     flips = FlipFilter((utterance.outcome,), tuple(where), causes=(cause,))
     selection = flips.selection(chosen.view.unit)
     n = cache.n_rows(chosen.comparison, selection)
-    slots = slots_with_cause(cache.utterance(chosen.comparison, utterance.row), cause, utterance.judged)
+    slots = utterance.slots_wrong[cause]
     n_same_slot = None
     if slots and n <= _MOST_READ:
         rows = cache.page(chosen.comparison, selection, "row", False, 0, _MOST_READ)

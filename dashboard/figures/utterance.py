@@ -1,14 +1,14 @@
 """One utterance with its gold and both answers, read from a row of the pair frame."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from analysis.causes import Cause, causes_of, judged_role
+from analysis.causes import Cause, causes_of, judged_role, slots_with_cause
 from analysis.changes import Change, find_changes
 from analysis.excerpt import first_difference
 from analysis.marking import mark_against_gold
-from analysis.outcomes import outcome_column
+from analysis.outcomes import outcome_of
 from analysis.placement import Slot
 from analysis.suspicion import BothAgree, Reading, both_agree, reading_of
 from loaders.normalise import normalise
@@ -44,6 +44,7 @@ class Utterance:
     """The gold, both answers, and what became of them.
 
     `causes` are the errors of the run `judged`: the candidate, but the baseline where the candidate put it right.
+    `slots_wrong` names the gold slots that each of them concerns.
     """
 
     row: int
@@ -61,13 +62,15 @@ class Utterance:
     baseline: Answer
     candidate: Answer
     causes: tuple[Cause, ...] = ()
+    slots_wrong: Mapping[Cause, frozenset[str]] = field(default_factory=dict)
     judged: Role = "candidate"
     others: tuple[tuple[str, str], ...] = ()
 
 
 def read_utterance(row: Mapping[str, Any], unit: Unit, extra_columns: Iterable[str] = ()) -> Utterance:
-    """Read a row of a pair frame with outcomes; `others` are the further columns that have a value."""
+    """Read a row of a pair frame; `others` are the further columns that have a value."""
     others = ((column, row[column]) for column in (*_DETAILS, *extra_columns))
+    causes, judged = causes_of(row, unit), judged_role(row, unit)
     return Utterance(
         row=row["row"],
         utterance_id=row["utterance_id"],
@@ -80,11 +83,12 @@ def read_utterance(row: Mapping[str, Any], unit: Unit, extra_columns: Iterable[s
         parallel_id=row["parallel_id"],
         annotator=row["annotator"],
         annotated_at=row["annotated_at"],
-        outcome=row[outcome_column(unit)],
+        outcome=outcome_of(row, unit),
         baseline=_answer(row, "baseline", unit),
         candidate=_answer(row, "candidate", unit),
-        causes=causes_of(row, unit),
-        judged=judged_role(row, unit),
+        causes=causes,
+        slots_wrong={cause: slots_with_cause(row, cause, judged) for cause in causes},
+        judged=judged,
         others=tuple((column, str(value)) for column, value in others if value is not None),
     )
 

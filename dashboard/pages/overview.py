@@ -55,6 +55,7 @@ def show_overview() -> None:
         cards.show_changes(chosen, by_cell, worse=True)
     with better, st.container(border=True):
         cards.show_changes(chosen, by_cell, worse=False)
+    cache.prepare_flips(chosen.comparison)
 
 
 def _show_figures(chosen: Chosen, counts: FlipCounts, must_pass: MustPass | None) -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from analysis import outcomes
 from analysis.frames import UnknownColumn, as_lazy, collect_rows
 from analysis.outcomes import OUTCOME_CODES, add_outcomes, add_slot_outcome, outcome_code
 from loaders.schema import UTTERANCE_UNITS
@@ -44,6 +45,13 @@ def test_slot_outcomes_equal_a_plain_loop(frame_on: FrameOn) -> None:
     rows = slot_rows(random_rows(200))
     found = collect_rows(add_slot_outcome(frame_on(rows)))
     assert [row["slot_outcome"] for row in found] == [outcome_of(row, "slot") for row in rows]
+
+
+def test_one_row_has_the_outcome_that_it_has_among_others() -> None:
+    rows, gold_slots = random_rows(200), slot_rows(random_rows(200))
+    for unit in UTTERANCE_UNITS:
+        assert [outcomes.outcome_of(row, unit) for row in rows] == [outcome_of(row, unit) for row in rows]
+    assert [outcomes.outcome_of(row, "slot") for row in gold_slots] == [outcome_of(row, "slot") for row in gold_slots]
 
 
 def test_codes_say_the_same_as_names(frame_on: FrameOn) -> None:
