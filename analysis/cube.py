@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import Final
 
 from analysis.breakdown import Slice
+from analysis.filter_values import ValueCount
 from analysis.frames import Value
 from analysis.rows import COUNT_NAMES
 from analysis.selection import Selection
-from loaders.schema import OUTCOMES
+from loaders.schema import OUTCOMES, Outcome
 
 CUBE_COLUMNS: Final = ("locale", "domain", "intent")
 """Columns of the cells that are worth counting once: what pages break down and filter by most."""
@@ -49,3 +50,14 @@ def count_in_cells(cells: Sequence[Slice], selection: Selection) -> int:
     wanted = [(column, {value or None for value in values}) for column, values in selection.where if values]
     kept = (cell for cell in cells if all(cell.values[column] in values for column, values in wanted))
     return sum(getattr(cell.counts, name) for cell in kept for name in names)
+
+
+def values_in_cells(
+    cells: Sequence[Slice], column: str, outcomes: Sequence[Outcome], most: int
+) -> tuple[ValueCount, ...]:
+    """Return the values of one of the cells' columns from unweighted cells of one unit, as `count_values` does."""
+    names = [COUNT_NAMES[outcome] for outcome in dict.fromkeys(outcomes or OUTCOMES)]
+    slices = (part for part in roll_up(cells, (column,)) if part.values[column] is not None)
+    counts = [ValueCount(part.values[column], sum(getattr(part.counts, name) for name in names)) for part in slices]
+    # The slices stand in the order of their values, which sorting keeps among equals.
+    return tuple(sorted(counts, key=lambda one: -one.n)[:most])

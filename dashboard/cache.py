@@ -13,7 +13,7 @@ import streamlit as st
 from analysis.bands import FREQUENCY_BAND, BandLimits, find_band_limits
 from analysis.breakdown import Slice, break_down_by
 from analysis.cause_counts import CauseCounts, count_causes
-from analysis.cube import CUBE_COLUMNS, count_in_cells, is_of_cells, roll_up
+from analysis.cube import CUBE_COLUMNS, count_in_cells, is_of_cells, roll_up, values_in_cells
 from analysis.filter_values import ValueCount, count_values
 from analysis.flips import count_rows, in_order, page_rows
 from analysis.frames import as_lazy, collect_rows
@@ -190,7 +190,10 @@ def value_counts(
     comparison: Comparison, column: str, unit: Unit, outcomes: tuple[Outcome, ...], most: int, containing: str = ""
 ) -> tuple[ValueCount, ...]:
     """Return the values of a column with their counts of these outcomes, `most` at most, the frequent first."""
-    return _value_counts(comparison, key_of(comparison), column, unit, outcomes, most, containing)
+    key = key_of(comparison)
+    if not containing and column in CUBE_COLUMNS and unit != "slot" and comparison.evalset.n_intents <= _MOST_INTENTS:
+        return values_in_cells(_cells(comparison, key, unit, None), column, outcomes, most)
+    return _value_counts(comparison, key, column, unit, outcomes, most, containing)
 
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
