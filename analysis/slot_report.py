@@ -58,10 +58,14 @@ class SlotRow:
     @property
     def verdict(self) -> str:
         """`worse` or `better` where the accuracy change is hardly chance, else nothing."""
-        q = self.certainty.q_value
-        if q is None or q > ALPHA:
-            return ""
-        return "worse" if (accuracy_change(self.slice.counts) or 0) < 0 else "better"
+        return verdict_of(self.slice, self.certainty)
+
+
+def verdict_of(part: Slice, certainty: Certainty) -> str:
+    """Return `worse` or `better` where the accuracy change, adjusted for its family, is hardly chance, else nothing."""
+    if certainty.q_value is None or certainty.q_value > ALPHA:
+        return ""
+    return "worse" if (accuracy_change(part.counts) or 0) < 0 else "better"
 
 
 @dataclass(frozen=True)

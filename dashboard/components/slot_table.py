@@ -3,10 +3,12 @@
 from html import escape
 from typing import Final
 
+from analysis.breakdown import Slice
+from analysis.certainty import Certainty
 from analysis.counts import FlipCounts
 from analysis.metrics import accuracy_baseline, accuracy_candidate, accuracy_change, nfr, pfr
 from analysis.slot_metrics import slot_f1
-from analysis.slot_report import SlotReport, SlotRow, error_parts
+from analysis.slot_report import SlotReport, SlotRow, error_parts, verdict_of
 from dashboard import wording
 from dashboard.components.slot_words import limits_of
 
@@ -51,7 +53,7 @@ def _row(row: SlotRow, report: SlotReport) -> str:
         *(_percent(rate(counts)) for rate in (accuracy_baseline, accuracy_candidate)),
         *_rate(nfr(counts), counts.n_negative_flips, counts, "broke", weighted),
         *_rate(pfr(counts), counts.n_positive_flips, counts, "fixed", weighted),
-        _adjusted_p(row),
+        adjusted_p(row.slice, row.certainty),
         *(wording.count(n) for n in (parts.n_missed, parts.n_added, parts.n_substituted, parts.n_renamed)),
         wording.percent(report.semer_share(row)),
         *(_percent(slot_f1(errors)) for errors in (row.errors.baseline, row.errors.candidate)),
@@ -65,16 +67,16 @@ def _rate(rate: float | None, n: int, counts: FlipCounts, css: str, weighted: bo
     return f'<b class="{css}">{_percent(rate)}</b>', f'<span class="muted">{limits_of(n, counts.n, weighted)}</span>'
 
 
-def _adjusted_p(row: SlotRow) -> str:
-    q = row.certainty.q_value
+def adjusted_p(part: Slice, certainty: Certainty) -> str:
+    """Return the adjusted p of an accuracy change as HTML, marked where the change is hardly chance."""
+    q, verdict = certainty.q_value, verdict_of(part, certainty)
     if q is None:
         return wording.UNDEFINED
     said = "&lt; 0.001" if q < 0.001 else f"{q:.3f}"
-    if not row.verdict:
+    if not verdict:
         return said
-    css, mark = ("broke", "▼") if row.verdict == "worse" else ("fixed", "▲")
-    change = wording.points(accuracy_change(row.slice.counts))
-    return f'<b class="{css}" title="{row.verdict}: {change}">{said} {mark}</b>'
+    css, mark = ("broke", "▼") if verdict == "worse" else ("fixed", "▲")
+    return f'<b class="{css}" title="{verdict}: {wording.points(accuracy_change(part.counts))}">{said} {mark}</b>'
 
 
 def _percent(rate: float | None) -> str:

@@ -9,6 +9,7 @@ from analysis.intervals import wilson
 from analysis.metrics import METRICS, accuracy_baseline, accuracy_candidate, accuracy_change, nfr, pfr
 from analysis.slot_metrics import SLOT_METRICS, new_insertion_rate
 from analysis.slot_report import SlotReport, SlotRow
+from analysis.tests_of_change import ALPHA, p_in_words
 from dashboard import wording
 from dashboard.components.markdown_text import plain
 from dashboard.components.tiles import Tile
@@ -24,10 +25,10 @@ def total_of(report: SlotReport) -> FlipCounts:
     return sum((row.slice.counts for row in report.rows), NO_UNITS)
 
 
-def title_of(report: SlotReport, worse_cells: Sequence[tuple[str, str]] = ()) -> str:
-    """Return the title as Markdown: what got worse beyond chance, names or, where none did, names in one locale.
+def title_of(report: SlotReport, worse_cells: Sequence[tuple[str, str]] = (), worse_locales: Sequence[str] = ()) -> str:
+    """Return the title as Markdown: what got worse beyond chance, locales first, then names.
 
-    `worse_cells` are slot names and locales.
+    Where no name did in all locales together, it names those that did in one: `worse_cells` are slot names and locales.
     """
     whole = total_of(report)
     if not whole.n:
@@ -36,6 +37,9 @@ def title_of(report: SlotReport, worse_cells: Sequence[tuple[str, str]] = ()) ->
         return "No slot changed its outcome."
     rule = f"Slots are {_direction(accuracy_change(whole) or 0.0)} on average"
     worse = [plain(row.name) for row in report.rows if row.verdict == "worse"]
+    if worse_locales:
+        names = f"; {wording.listed(worse)} got worse" if worse else ""
+        return f"{rule}, {'most surely' if 'worse' in rule else 'worse'} in {_plainly(worse_locales)}{names}."
     if worse:
         return f"{rule}, {wording.listed(worse)} got worse."
     if worse_cells:
@@ -46,6 +50,10 @@ def title_of(report: SlotReport, worse_cells: Sequence[tuple[str, str]] = ()) ->
     if first.slice.weight:
         return f"{rule}, {plain(first.name)} lost most."
     return f"{rule}, and no name got worse beyond chance."
+
+
+def _plainly(names: Sequence[str]) -> str:
+    return wording.listed([plain(name) for name in names])
 
 
 def _direction(change: float) -> str:
@@ -63,8 +71,18 @@ def lede_of(report: SlotReport, view: View) -> str:
     )
     first = report.rows[0]
     if first.change < 0:
-        said += f"; <bdi>{escape(first.name)}</bdi> lost most, {flips_of(first)}"
+        said += f"; <bdi>{escape(first.name)}</bdi> lost most, {flips_of(first)}{chance_of(first)}"
     return f"{said}. Each gold slot is judged by itself here, whatever else is right."
+
+
+def chance_of(row: SlotRow) -> str:
+    """Say, as HTML, whether the change of a slot name could be chance; nothing of sums of weights."""
+    q = row.certainty.q_value
+    if row.slice.weight is not None:
+        return ""
+    if q is None:
+        return ", too few to say more"
+    return f", which {'is hardly' if q <= ALPHA else 'could be'} chance ({escape(f'adjusted {p_in_words(q)}')})"
 
 
 def flips_of(row: SlotRow) -> str:

@@ -5,10 +5,12 @@ from typing import Final
 
 import streamlit as st
 
+from analysis.slot_locales import judge_locales
 from analysis.slot_report import SlotReport
 from dashboard import cache, wording
 from dashboard.components.openers import open_flips, show_clickable
 from dashboard.components.session import Chosen, require_comparison
+from dashboard.components.slot_locale_table import show_slot_locales
 from dashboard.components.slot_results import slot_report
 from dashboard.components.slot_table import table_html
 from dashboard.components.slot_values import flips_with, show_slot_values, slot_view
@@ -28,12 +30,16 @@ def _show(chosen: Chosen) -> None:
     by_cell = cache.slices(chosen.comparison, ["slot"], ["slot_name", "locale"], chosen.view.weight)
     # Adjusted for all cells, shown or not: which are shown depends on what broke.
     cells = flip_cells(HEAT_MEASURES[0], by_cell, "slot_name")
-    st.title(title_of(report, [at for at, cell in cells.items() if cell.mark == WORSE]), anchor=False)
+    locales = judge_locales(cache.slices(chosen.comparison, ["slot"], ["locale"], chosen.view.weight))
+    worse_cells = [at for at, cell in cells.items() if cell.mark == WORSE]
+    worse_locales = [row.locale for row in locales if row.verdict == "worse"]
+    st.title(title_of(report, worse_cells, worse_locales), anchor=False)
     if not total_of(report).n:
         st.markdown("Slots come with the evaluation set, as `slots` or written into the text as `annotated_text`.")
         return
     st.html(f'<p class="lede tabular">{lede_of(report, chosen.view)}</p>')
     show_tiles(tiles_of(report, chosen.view.weight is not None))
+    show_slot_locales(locales, chosen.view)
     left, right = st.columns([1, 1.25])
     with left:
         _show_bars(chosen, report)

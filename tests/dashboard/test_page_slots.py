@@ -12,7 +12,7 @@ from analysis.slot_report import SlotReport, report_slots
 from analysis.value_changes import count_value_changes
 from dashboard.components.session import WAREHOUSE_VARIABLE
 from dashboard.components.slot_table import table_html
-from dashboard.components.slot_words import title_of
+from dashboard.components.slot_words import chance_of, title_of
 from loaders.comparison import comparison
 from loaders.warehouse import Warehouse
 from tests.dashboard.flips_warehouse import write_warehouse
@@ -52,7 +52,7 @@ def test_sentence_and_tiles_come_from_the_numbers(sample_warehouse: Path) -> Non
 
 def test_the_table_has_every_name_with_its_numbers(sample_warehouse: Path) -> None:
     found = report(sample_warehouse)
-    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", html_of(open_page("slots")))
+    rows = table_rows("Every slot name")
     assert len(rows) == len(found.rows)
     for shown, name in zip(rows, found.rows, strict=True):
         cells = [text_of(cell) for cell in shown.split("</th>", 1)[1].split("</td>")][:-1]
@@ -62,6 +62,44 @@ def test_the_table_has_every_name_with_its_numbers(sample_warehouse: Path) -> No
         assert cells[3] == f"{100 * counts.n_negative_flips / counts.n:.1f}"
         assert sum(int(cell) for cell in cells[8:12]) == n_slot_errors(errors)
         assert int(cells[15]) == name.errors.n_new_insertions
+
+
+def table_rows(label: str, **choices: str) -> list[str]:
+    """Return the rows of one table of the page as HTML, without their first tag."""
+    (table,) = re.findall(rf'aria-label="{label}".*?</table>', html_of(open_page("slots", **choices)), re.DOTALL)
+    return re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", table)
+
+
+def test_all_slots_of_each_locale_stand_in_a_table_of_their_own(sample_warehouse: Path) -> None:
+    with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
+        rows = opened.slot_pairs().select("locale, baseline_slot_correct, candidate_slot_correct").fetchall()
+    shown = table_rows("All slots by locale")
+    assert len(shown) == len({at for at, _, _ in rows})
+    for one in shown:
+        at, query = text_of(one.split("</th>")[0]), one.split('href="flips?')[1].split('"')[0]
+        pairs = [(before, after) for locale, before, after in rows if locale == at]
+        cells = [text_of(cell) for cell in one.split("</th>", 1)[1].split("</td>")][:-1]
+        before, after = (100 * sum(side) / len(pairs) for side in zip(*pairs, strict=True))
+        assert cells[:3] == [f"{len(pairs):,}", f"{before:.1f}", f"{after:.1f}"]
+        assert cells[3].lstrip("+") == f"{after - before:.2f} pp".replace("-", "−")
+        assert cells[6:] == [str(pairs.count((True, False))), str(pairs.count((False, True)))]
+        assert query.endswith(f"unit=slots&amp;locale={at}")
+
+
+def test_by_traffic_a_locale_has_neither_interval_nor_test() -> None:
+    for one in table_rows("All slots by locale", count="traffic"):
+        assert [text_of(cell) for cell in one.split("</th>", 1)[1].split("</td>")][4:6] == ["", "–"]
+
+
+def test_what_lost_most_says_whether_it_could_be_chance(sample_warehouse: Path) -> None:
+    first = report(sample_warehouse).rows[0]
+    assert first.certainty.q_value is not None
+    assert first.certainty.q_value > 0.05
+    said = text_of(html_of(open_page("slots")))
+    assert f"which could be chance (adjusted p = {first.certainty.q_value:.3f})" in said
+    assert "which is hardly chance (adjusted p &lt; 0.001)" in chance_of(row("time", 100, 30, 1, 0.0001))
+    assert chance_of(row("time", 9, 1, 0)) == ", too few to say more"
+    assert chance_of(row("time", 9, 1, 0, weight="frequency")) == ""
 
 
 def test_traffic_has_no_intervals_and_no_tests(sample_warehouse: Path) -> None:
@@ -123,14 +161,20 @@ def test_hostile_names_and_values_are_text(tmp_path: Path, monkeypatch: pytest.M
 def test_titles_of_every_kind() -> None:
     nothing = SlotSlice({}, SlotErrors(), SlotErrors(), 0)
 
-    def title(*rows: tuple[str, int, int, float | None], weight: str | None = None) -> str:
+    def title(*rows: tuple[str, int, int, float | None], weight: str | None = None, at: tuple[str, ...] = ()) -> str:
         found = tuple(row(name, 100, broke, fixed, q, weight) for name, broke, fixed, q in rows)
-        return title_of(SlotReport(found, nothing))
+        return (
+            title_of(SlotReport(found, nothing), [("time", "fr")], at) if at else title_of(SlotReport(found, nothing))
+        )
 
     assert title(("time", 20, 2, 0.01), ("date", 0, 30, 0.01)) == "Slots are better on average, time got worse."
     assert title(("time", 3, 2, 0.9)) == "Slots are worse on average, and no name got worse beyond chance."
     assert title(("time", 3, 2, None), weight="frequency") == "Slots are worse on average, time lost most."
     assert title(("time", 2, 2, None)) == "Slots are even on average, and no name lost more than it gained."
+    better, worse = ("date", 0, 30, 0.01), ("time", 20, 2, 0.01)
+    assert title(better, at=("de",)) == "Slots are better on average, worse in de."
+    assert title(worse, better, at=("de", "fr")) == "Slots are better on average, worse in de and fr; time got worse."
+    assert title(("time", 9, 2, 0.4), at=("de",)) == "Slots are worse on average, most surely in de."
     assert title() == "No utterance has a slot to look at."
 
 
