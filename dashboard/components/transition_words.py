@@ -31,6 +31,11 @@ def title_of(moves: Moves, shown: Shown, locale: str | None, places: Mapping[Int
     before, after = (plain(intent_name(intent)) for intent in first.intents)
     place = places.get(first.intents)
     mostly = f", mostly in {plain(place.locale)}" if place else ""
+    n_all = moves.n + moves.n_kept
+    if shown != "changed" and 2 * moves.n_kept > n_all:
+        at = f" in {plain(locale)}" if locale else ""
+        alone = f"{wording.percent(moves.n_kept / n_all, 0)} of what {_DONE[shown]}{at}"
+        return f"{alone} kept its intent; the rest went most often from {before} to {after}{mostly}."
     return f"{subject} went most often from {before} to {after}{mostly}."
 
 

@@ -101,6 +101,10 @@ def test_titles_of_every_kind() -> None:
     assert title_of(NOTHING, "broke", None, {}) == "Nothing broke."
     assert title_of(NOTHING, "fixed", "de", {}) == "Nothing was fixed in de."
     assert title_of(Moves((), {"a": 3}, 3), "broke", None, {}) == "What broke kept its intent."
+    (first,) = moves(play_stop=6).moves
+    kept = Moves((first,), {"a": 24}, 24)
+    said = "80 % of what broke in de kept its intent; the rest went most often from play to stop."
+    assert title_of(kept, "broke", "de", {}) == said
     evil = title_of(moves(play_none=2), "broke", None, {("play", None): Place("[x](y)", 2, 2, 0.0)})
     assert evil.replace("\\", "") == "What broke went most often from play to (no prediction), mostly in [x](y)."
     assert "\\[x\\]" in evil
