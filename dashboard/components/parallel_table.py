@@ -53,7 +53,7 @@ def _heads(locales: Sequence[str]) -> str:
     names = "".join(f"<span><bdi>{escape(locale)}</bdi></span>" for locale in locales)
     return (
         f'<div class="request request-head"><span class="id"></span><span>request ({escape(locales[0])})</span>'
-        f'<span class="traffic">traffic</span><span class="chips">{names}</span></div>'
+        f'<span class="traffic">traffic, all locales shown</span><span class="chips">{names}</span></div>'
     )
 
 

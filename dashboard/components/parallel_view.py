@@ -81,7 +81,7 @@ def _summary(query: RequestQuery, n: int, n_all: int) -> str:
             said = f"{requests} of {wording.count(n_all)} broke in all {len(query.locales)} locales"
         case "broke anywhere":
             said = f"{requests} of {wording.count(n_all)} broke in at least one of these locales"
-    order = "; most traffic first. Click one to see it side by side" if n else ""
+    order = "; most traffic over all locales shown first. Click one to see it side by side" if n else ""
     return f"{said}{order}. ✓ right, ✕ wrong: baseline, then candidate."
 
 

@@ -35,7 +35,7 @@ def ids_of(app: AppTest) -> list[str]:
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        ("all", f"{N_REQUESTS} requests; most traffic first"),
+        ("all", f"{N_REQUESTS} requests; most traffic over all locales shown first"),
         (
             "broke in A, not in B",
             f"{N_BROKEN_IN_GERMAN - 1} requests of {N_REQUESTS} broke in de-DE (A), not in en-US (B)",
