@@ -39,7 +39,7 @@ def title_of(runs: Runs) -> str:
     if error == other:
         return f"{candidate} and {baseline} know equally well how sure to be."
     better = (after.ece or 0.0) < (before.ece or 0.0)
-    return f"{candidate} knows {'better' if better else 'less well'} than {baseline} how sure to be."
+    return f"{candidate}’s confidence is {'closer to' if better else 'farther from'} its accuracy than {baseline}’s."
 
 
 def lede_of(runs: Runs) -> str:
@@ -50,7 +50,7 @@ def lede_of(runs: Runs) -> str:
     return (
         f"Calibration error (ECE), how far confidence and accuracy lie apart: <b>{gap_in_points(after.ece)}</b> for "
         f"<bdi>{escape(candidate)}</bdi> against <b>{gap_in_points(before.ece)}</b> for <bdi>{escape(baseline)}</bdi>, "
-        f"judged by {wording.UNIT_LABELS[after.unit].lower()}."
+        f"judged by {wording.UNIT_LABELS[after.unit].lower()}. No test is made of it: the difference could be chance."
     )
 
 

@@ -9,7 +9,7 @@ from tests.browser.steps import open_page, settled, title
 
 def test_both_runs_stand_side_by_side_with_what_they_are_worth(page: Page, address: str) -> None:
     open_page(page, f"{address}/confidence")
-    assert title(page) == "v2 knows better than v1 how sure to be."
+    assert title(page) == "v2’s confidence is closer to its accuracy than v1’s."
     expect(page.locator(".js-plotly-plot")).to_have_count(4)
     expect(page.locator("h2").filter(has_text="v1, the baseline: right as often as sure?")).to_be_visible()
     expect(page.locator("h2").filter(has_text="v2 where it is sure, v1 elsewhere")).to_be_visible()

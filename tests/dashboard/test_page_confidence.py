@@ -40,7 +40,7 @@ def test_title_and_sentence_come_from_the_numbers(sample_warehouse: Path, monkey
     with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
         before, after = (reliability(opened.pairs(), role) for role in ROLES)
     assert (before.ece or 0) > (after.ece or 1)
-    assert app.title[0].value == "v2 knows better than v1 how sure to be."
+    assert app.title[0].value == "v2’s confidence is closer to its accuracy than v1’s."
     errors = [f"{100 * (found.ece or 0):.1f} pp" for found in (after, before)]
     assert f"{errors[0]} for v2 against {errors[1]} for v1 , judged by frame" in text_of(html_of(app))
     for index, found in enumerate((before, after)):
