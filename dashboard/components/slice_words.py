@@ -70,15 +70,15 @@ def tiles_of(search: SliceSearch) -> list[Tile]:
             f"slices of {wording.count(search.min_support)} or more",
             "Slices that their size does not rule out; p is multiplied by their number.",
         ),
-        _needed(search, search.min_support, "The smallest slice"),
-        *([_needed(search, n // 10, "A tenth of all")] if n // 10 > search.min_support else []),
+        _needed(search, search.min_support, "To be seen, in the smallest slice"),
+        *([_needed(search, n // 10, "To be seen, in a tenth of all")] if n // 10 > search.min_support else []),
     ]
     return tiles
 
 
 def _needed(search: SliceSearch, n: int, label: str) -> Tile:
     least = least_flips_to_stand_out(search, n)
-    needs = wording.UNDEFINED if least is None else wording.percent(least / n)
+    needs = wording.UNDEFINED if least is None else f"from {wording.percent(least / n)}"
     note = "could not stand out" if least is None else f"{wording.count(least)} of {wording.count(n)} to stand out"
     return Tile(label, needs, note, "How many of its utterances have to break for a slice of this size to be listed.")
 
