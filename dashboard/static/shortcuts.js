@@ -31,6 +31,15 @@ function press(event) {
   else found.click();
 }
 
+// Enter has searched and Escape gives up: either leaves the box, so that the next key is a shortcut again. Streamlit
+// hears the key first, for it must take the text over.
+document.addEventListener("keydown", leave);
+function leave(event) {
+  const box = event.target;
+  if (event.isComposing || !(box instanceof HTMLInputElement) || !box.closest("[data-testid=stMain] [data-testid=stTextInput]")) return;
+  if (event.key === "Enter" || event.key === "Escape") box.blur();
+}
+
 function isTyping(target) {
   return (
     target instanceof Element &&

@@ -45,6 +45,22 @@ def test_a_slash_leads_to_the_search_and_what_is_typed_there_is_text(page: Page,
     assert "/flips" in page.url
 
 
+def test_enter_and_escape_leave_the_search_so_that_keys_step_again(page: Page, address: str) -> None:
+    open_page(page, f"{address}/flips?evalset=sample&baseline=v1&candidate=v2")
+    search = page.get_by_placeholder("Search in the text")
+    page.keyboard.press("/")
+    page.keyboard.type("timer")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"[?&]q=timer"))
+    settled(page)
+    page.keyboard.press("j")
+    page.wait_for_url(re.compile(r"[?&]row="))
+    expect(search).to_have_value("timer")
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    expect(search).not_to_be_focused()
+
+
 def test_the_first_stop_of_the_keyboard_skips_to_the_content(page: Page, address: str) -> None:
     open_page(page, f"{address}/traffic")
     page.keyboard.press("Tab")
