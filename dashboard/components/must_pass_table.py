@@ -45,6 +45,8 @@ def show_must_pass(chosen: Chosen, has_traffic: bool) -> None:
                 max_upload_size=_UPLOAD_MB,
                 on_change=_restart_paging,
             )
+            if upload is not None:
+                st.caption("A list of your own is not part of the link.")
         with top_column:
             n = _choose_top(disabled=upload is not None or not has_traffic)
         if upload is None and not has_traffic:
