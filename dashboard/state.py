@@ -11,6 +11,9 @@ from loaders.schema import OUTCOMES, UTTERANCE_UNITS, Outcome, Unit
 SLICE_PARAMETERS: Final = ("locale", "domain", "intent")
 """Columns that have a filter of their own on the Flips page; any other goes through `where`."""
 
+VIEW_PARAMETERS: Final = ("evalset", "baseline", "candidate", "unit", "count")
+"""What the sidebar reads of a link, on every page."""
+
 Parameters = dict[str, str | list[str]]
 """Query parameters as `st.page_link` and `st.switch_page` take them."""
 

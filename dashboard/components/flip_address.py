@@ -1,12 +1,13 @@
 """What the Flips page shows, read from its address line; whatever is stale or hostile there is left out with a note."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, get_args
 
 from analysis.sort_keys import LARGEST_FIRST
 from analysis.text_search import check_search
-from dashboard.state import SLICE_PARAMETERS, FlipFilter, Parameters, read_filter
+from dashboard import wording
+from dashboard.state import SLICE_PARAMETERS, VIEW_PARAMETERS, FlipFilter, Parameters, read_filter
 
 Sort = Literal["frequency", "row", "confidence_drop", "surprise"]
 SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
@@ -19,6 +20,7 @@ _LONGEST: Final = 200
 _MOST_VALUES: Final = 200
 _MOST_COLUMNS: Final = 20
 _MOST_NOTES: Final = 4
+_MOST_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,24 @@ def read_address(parameters: Mapping[str, list[str]], known: Known) -> Address:
     page = _whole_number(_first(parameters, "page")) or 1
     row = _whole_number(_first(parameters, "row"))
     if _first(parameters, "row") and (row is None or row >= known.n_utterances):
-        notes.append("The utterance in the link is not in this evaluation set.")
+        notes.append(f"The link asks for utterance {_shown(_first(parameters, 'row'))}, which is not in this set.")
         row = None
     return Address(flips, sort, page, row, tuple(notes[:_MOST_NOTES]), unread)
+
+
+def note_unread(asked: Iterable[str], columns: Collection[str]) -> str:
+    """Say which parameters of a link mean nothing on this page, "" where each does; a column may have been meant.
+
+    >>> note_unread(["annotator", "locale"], ["annotator"])
+    'The link has “annotator”, which means nothing here; to filter by a column, write where=annotator=VALUE.'
+    """
+    unread = [name for name in asked if name not in (*VIEW_PARAMETERS, *OWN_PARAMETERS)]
+    if not unread:
+        return ""
+    means = "means" if len(unread) == 1 else "mean"
+    note = f"The link has {wording.listed([_shown(name) for name in unread[:_MOST_NAMED]])}, which {means} nothing here"
+    meant = next((name for name in unread if name in columns), None)
+    return f"{note}; to filter by a column, write where={meant}=VALUE." if meant else f"{note}."
 
 
 def _read_search(asked: str, notes: list[str]) -> tuple[str, str]:
@@ -104,10 +121,13 @@ def _read_search(asked: str, notes: list[str]) -> tuple[str, str]:
 
 def _usable_values(column: str, values: tuple[str, ...], known: Known, notes: list[str]) -> tuple[str, ...]:
     if column in known.values:
+        # A value that nothing has stays in the filter: without it the list would be of everything.
         unknown = [value for value in values if value not in known.values[column]]
         if unknown:
-            notes.append(f"No utterance has {column} = {', '.join(map(_shown, unknown[:3]))}; that was left out.")
-        return tuple(dict.fromkeys(value for value in values if value in known.values[column]))
+            are = "is" if len(unknown) == 1 else "are"
+            named = " and ".join(_shown(value) for value in unknown[:_MOST_NAMED])
+            notes.append(f"The link asks for {column} {named}, which {are} not in this set.")
+        return tuple(dict.fromkeys(values))
     problem = known.usable(column, values)
     if problem:
         notes.append(f"The filter on {_shown(column)} was left out: {problem}.")

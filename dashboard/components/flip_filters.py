@@ -31,7 +31,7 @@ def show_filters(chosen: Chosen, address: Address) -> None:
         if address.unread and note == address.notes[0]:
             st.error(plain_label(note), icon=":material/error:")
         else:
-            st.caption(plain_label(note))
+            st.warning(plain_label(note), icon=":material/link_off:")
 
 
 def clear(address: Address) -> Address:

@@ -4,6 +4,7 @@ Widgets are set from it at each run and write to it when used, so a link, the ba
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from analysis.derived import check_values, is_derived
 from analysis.frames import UnknownColumn
 from analysis.selection import Selection, select
 from dashboard import cache
-from dashboard.components.flip_address import OWN_PARAMETERS, Address, Known, read_address
+from dashboard.components.flip_address import OWN_PARAMETERS, Address, Known, note_unread, read_address
 from dashboard.state import SLICE_PARAMETERS, Parameters
 from loaders.comparison import Comparison
 
@@ -23,7 +24,9 @@ _PLAIN = ("VARCHAR", "BIGINT", "INTEGER", "DOUBLE", "BOOLEAN")
 def current_address(comparison: Comparison) -> Address:
     """Return what the address line asks for, as far as this comparison has it."""
     parameters = {name: st.query_params.get_all(name) for name in OWN_PARAMETERS}
-    return read_address(parameters, _known(comparison))
+    address = read_address(parameters, _known(comparison))
+    unread = note_unread(st.query_params, filter_columns(comparison))
+    return replace(address, notes=(*address.notes, unread)) if unread else address
 
 
 def go(comparison: Comparison, change: Callable[[Address], Address]) -> None:

@@ -74,7 +74,7 @@ def _chosen_utterance(chosen: Chosen, address: Address, listed: Listed) -> Utter
     try:
         row = cache.utterance(chosen.comparison, address.row)
     except LookupError:
-        st.caption("The utterance in the link is not in this comparison.")
+        st.warning("The utterance in the link is not in this comparison.", icon=":material/link_off:")
         return None
     return read_utterance(row, chosen.view.unit, chosen.comparison.evalset.extra_columns)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.components.flip_address import Address, Known, read_address
+from dashboard.components.flip_address import Address, Known, note_unread, read_address
 from dashboard.components.flip_filters import without
 from dashboard.components.flip_words import chips, plain_label, share, title
 from dashboard.state import FlipFilter
@@ -33,9 +33,15 @@ def test_a_link_survives_being_read_and_written(link: dict[str, list[str]]) -> N
 
 def test_what_a_link_cannot_mean_is_noted() -> None:
     address = read_address({"locale": ["xx"], "where": ["nope=1"], "row": ["100"]}, KNOWN)
-    assert address.flips.where == ()
+    assert address.flips.where == (("locale", ("xx",)),)
     assert address.row is None
     assert len(address.notes) == 3
+    assert address.notes[0] == "The link asks for locale “xx”, which is not in this set."
+
+
+def test_parameters_that_mean_nothing_are_named_and_the_others_are_not() -> None:
+    assert note_unread(["evalset", "unit", "count", "where", "row"], []) == ""
+    assert "“foo” and “bar”, which mean nothing here." in note_unread(["foo", "bar"], ["annotator"])
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "1.5", "٣", "9" * 30, "x"])

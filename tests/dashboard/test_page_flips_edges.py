@@ -23,7 +23,7 @@ def edges_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "link",
     [
-        {"locale": "xx-XX", "domain": "nowhere", "sort": "evil", "page": "zero", "row": "-1"},
+        {"sort": "evil", "page": "zero", "row": "-1"},
         {"where": ["nope=1", "slots=x", "frequency=many", "=", "frequency=" + "9" * 60]},
         {"page": "9" * 30, "row": "9" * 30},
         {"outcome": "exploded", "unit": "bogus"},
@@ -35,7 +35,26 @@ def test_what_makes_no_sense_in_a_link_is_left_out(
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(edges_warehouse))
     app = open_flips(**link)
     assert title_of(app) == f"{N_BROKEN} utterances broke"
-    assert len(app.caption) <= 4
+    assert len(app.warning) <= 4
+
+
+def test_a_value_that_nothing_has_lists_nothing_and_can_be_taken_away(
+    edges_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(edges_warehouse))
+    app = open_flips(locale="xx-XX")
+    assert rows_of(app) == []
+    assert "asks for locale “xx-XX”, which is not in this set" in app.warning[0].value.replace("\\", "")
+    app.button("flip_chip_locale").click().run()
+    assert title_of(app) == f"{N_BROKEN} utterances broke"
+    assert not app.warning
+
+
+def test_a_parameter_that_means_nothing_is_said_once(edges_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(edges_warehouse))
+    app = open_flips(annotator="a05")
+    (said,) = (warning.value.replace("\\", "") for warning in app.warning)
+    assert "“annotator”, which means nothing here; to filter by a column, write where=annotator=VALUE." in said
 
 
 def test_a_page_beyond_the_last_is_the_last(edges_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +65,7 @@ def test_a_page_beyond_the_last_is_the_last(edges_warehouse: Path, monkeypatch: 
 def test_an_utterance_that_does_not_exist_is_said(edges_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(edges_warehouse))
     app = open_flips(row="4711")
-    assert "not in this evaluation set" in app.caption[0].value
+    assert "not in this set" in app.warning[0].value
     assert f"1 of {N_BROKEN}" in header_of(app)
 
 
