@@ -49,6 +49,18 @@ def test_every_command_runs_as_written(folder: Path, capsys: pytest.CaptureFixtu
     assert (folder / "broke.csv").read_text(encoding="utf-8").count("de-DE") > 20
 
 
+def test_every_example_of_flips_lists_something(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [line for block in blocks("bash") for line in block.splitlines()]
+    for line in lines[:3]:
+        main(shlex.split(line)[1:])
+    examples = [shlex.split(line)[1:] for line in lines if line.startswith("flipscope flips ") and " -o " not in line]
+    assert examples
+    for example in examples:
+        capsys.readouterr()
+        assert main([*example, "--format", "jsonl"]) == 0
+        assert capsys.readouterr().out, example
+
+
 def test_every_command_there_is_has_its_place() -> None:
     assert [command for command in COMMANDS if not re.search(rf"flipscope {command}\b|`make {command}`", README)] == []
 
