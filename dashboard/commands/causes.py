@@ -21,6 +21,7 @@ from analysis.selection import Selection, with_band_limits
 from dashboard.commands import causes_output
 from dashboard.commands.alignment import describe_missing, missing_policy
 from dashboard.commands.compare_output import OutputFormat
+from dashboard.commands.known_values import check_known
 from dashboard.commands.must_pass import UtteranceUnit
 from dashboard.commands.options import (
     DEFAULT_WAREHOUSE,
@@ -63,6 +64,7 @@ def causes(
     selection = Selection(unit, chosen_outcomes(outcome), tuple(parse_where(where or ()).items()))
     with comparison(Warehouse(warehouse), baseline, candidate) as opened:
         check_plain(opened.pairs(), "--where", (column for column, _ in selection.where))
+        check_known(opened.pairs(), selection.where)
         check_plain(opened.pairs(), "--by", slices)
         pairs = Parts(opened.pairs_in_parts())
         fixed = with_band_limits(selection, opened.pairs())

@@ -28,6 +28,7 @@ from analysis.selection import Selection, select, with_band_limits
 from dashboard.commands import chain_list, chain_output
 from dashboard.commands.chain_rows import rows_of
 from dashboard.commands.compare_output import OutputFormat
+from dashboard.commands.known_values import check_known
 from dashboard.commands.options import DEFAULT_WAREHOUSE, WarehouseDir, WhereOption, parse_where
 from dashboard.commands.plain_columns import check_plain
 from loaders.chain import Chain
@@ -69,6 +70,7 @@ def chain(
     selection = Selection(unit, where=tuple(parse_where(where or ()).items()))
     with opened_chain(Warehouse(warehouse), runs) as opened:
         check_plain(opened.utterances(), "--by", columns)
+        check_known(opened.utterances(), selection.where)
         selection = with_band_limits(selection, opened.utterances())
         meta = _meta(opened, selection)
         if list_:

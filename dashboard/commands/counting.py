@@ -14,6 +14,7 @@ from analysis.parts import Parts
 from analysis.selection import Selection, select
 from dashboard.commands.asked import Asked
 from dashboard.commands.counting_slots import count_slots
+from dashboard.commands.known_values import check_known
 from dashboard.commands.plain_columns import check_plain
 from loaders.comparison import Comparison
 from loaders.errors import InputError
@@ -78,3 +79,5 @@ def _check_columns(comparison: Comparison, asked: Asked) -> None:
         for name in names:
             if name in of_slots and name not in columns and set(asked.units) != {"slot"}:
                 raise InputError(f"{option} {name}: a column of single slots; ask for it with --unit slot alone")
+    frame = comparison.slot_pairs() if set(asked.where or ()) - {*columns} else comparison.pairs()
+    check_known(frame, (asked.where or {}).items())

@@ -16,6 +16,7 @@ from dashboard.commands import flip_output
 from dashboard.commands.alignment import describe_missing
 from dashboard.commands.flip_output import FORMATS, FlipsFormat
 from dashboard.commands.flip_rows import Listed, stream_rows
+from dashboard.commands.known_values import check_known
 from dashboard.commands.options import (
     DEFAULT_WAREHOUSE,
     Baseline,
@@ -97,6 +98,7 @@ def flips(
         opened.con.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
         opened.con.execute(f"SET temp_directory = {sql.literal(spill)}")
         check_plain(_frame(opened, listed), "--where", (column for column, _ in conditions))
+        check_known(_frame(opened, listed), conditions)
         if output is None:
             _print(opened, listed, chosen)
         else:

@@ -16,6 +16,7 @@ from analysis.selection import Selection, select
 from dashboard.commands import slices_output
 from dashboard.commands.alignment import describe_missing, missing_policy
 from dashboard.commands.compare_output import OutputFormat
+from dashboard.commands.known_values import check_known
 from dashboard.commands.must_pass import UtteranceUnit
 from dashboard.commands.options import (
     DEFAULT_WAREHOUSE,
@@ -64,6 +65,7 @@ def slices(
     selection = Selection(unit, where=tuple(parse_where(where or ()).items()))
     with comparison(Warehouse(warehouse), baseline, candidate) as opened:
         check_plain(opened.pairs(), "--where", (column for column, _ in selection.where))
+        check_known(opened.pairs(), selection.where)
         check_plain(opened.pairs(), "--columns", (column for column in columns or () if column != "slots"))
         pairs = pairs_with_bands(opened).map(lambda lazy: select(lazy, selection))
         result = find_slices(pairs, unit, columns or None, depth, min_support, top)

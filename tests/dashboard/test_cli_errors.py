@@ -38,6 +38,17 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> str:
         (["flips", "v1", "v2", "--sort", "bogus"], "unknown column 'bogus'"),
         (["flips", "v1", "v2", "--limit", "-1"], "--limit"),
         (["flips", "v1", "v2", "--where", "slots=x"], "holds lists"),
+        *(
+            ([*call, "--where", "locale=xx"], "--where locale=xx: no utterance has that; there are: de-DE, en-US")
+            for call in (
+                ["flips", "v1", "v2"],
+                ["compare", "v1", "v2"],
+                ["slices", "v1", "v2"],
+                ["causes", "v1", "v2"],
+                ["chain", "v1", "v2", "v3"],
+            )
+        ),
+        (["flips", "v1", "v2", "--where", "frequency_band=body"], "it is head, torso, tail or nothing"),
         (["add-evalset", "tiny", "gold.jsonl"], "exists already"),
         (["add-evalset", "new", "no\x1b[31m.jsonl"], "no\\x1b[31m.jsonl: no "),
         (["add-run", "new", "no.jsonl"], "Missing option '--evalset'"),
