@@ -45,7 +45,11 @@ def title(n: int, flips: FlipFilter) -> str:
     """Return the title as HTML: how many utterances, what became of them, and where."""
     number = wording.plural(n, "utterance") if n else "No utterance"
     conditions = "".join(map(_condition, flips.where))
-    return f"{number} {_fate(n, flips.outcomes)}{_causes(flips)}{conditions}{_search(flips.search)}".strip()
+    fate = _fate(n, flips.outcomes)
+    if not n and is_expression(flips.search):
+        of_fate = "" if fate == "is there" else f" {fate}" if fate.startswith("(") else f" that {fate}"
+        return f"{number}{of_fate}{_causes(flips)}{conditions} matches {isolated(flips.search)}"
+    return f"{number} {fate}{_causes(flips)}{conditions}{_search(flips.search)}".strip()
 
 
 def _fate(n: int, outcomes: tuple[Outcome, ...]) -> str:

@@ -82,6 +82,8 @@ def test_each_filter_can_be_taken_away() -> None:
         (248, FlipFilter(where=(("locale", ("de-DE",)),)), '248 utterances broke in <bdi dir="auto">de-DE</bdi>'),
         (1, FlipFilter(("positive_flip",)), "1 utterance was fixed"),
         (0, FlipFilter(), "No utterance broke"),
+        (0, FlipFilter(search="/x$/"), 'No utterance that broke matches <bdi dir="auto">/x$/</bdi>'),
+        (0, FlipFilter((), search="/x$/"), 'No utterance matches <bdi dir="auto">/x$/</bdi>'),
         (5, FlipFilter(()), "5 utterances"),
         (5, FlipFilter(("both_correct", "negative_flip")), "5 utterances (both right or broke)"),
         (2, FlipFilter(search="<b>"), '2 utterances broke, with “<bdi dir="auto">&lt;b&gt;</bdi>” in the text'),
