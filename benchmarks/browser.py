@@ -24,6 +24,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.clicking import click_at_once
 from benchmarks.loaded import loaded_warehouse, options_of
 from benchmarks.served import Served, served
+from loaders.warehouse import Warehouse
 
 _FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 _PAGES: Final = ("", "flips", "locales", "confidence", "traffic")
@@ -69,7 +70,8 @@ def main() -> None:
         if options.warehouse is not None:
             opening = nullcontext(options.warehouse)
         with opening as warehouse, served(warehouse) as server:
-            print(f"{rows:,} utterances, {server.address}", flush=True)
+            (evalset,) = Warehouse(warehouse).evalsets()
+            print(f"{evalset.n_utterances:,} utterances, {server.address}", flush=True)
             _measure(server)
     if options.peers:
         print(_PEERS)
