@@ -39,4 +39,4 @@ def test_a_narrow_window_in_the_dark_cuts_nothing(page: Page, address: str) -> N
     open_page(page, f"{address}/slots")
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
-    expect(page.locator(".slot-table")).to_be_visible()
+    expect(page.get_by_role("region", name="Every slot name")).to_be_visible()
