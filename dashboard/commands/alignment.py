@@ -15,6 +15,17 @@ def missing_policy(opened: Comparison) -> str:
     return policies.pop() if len(policies) == 1 else "mixed"
 
 
+def describe_comparison(opened: Comparison) -> dict[str, Any]:
+    """Return what is compared, as the `meta` of every command on two runs begins."""
+    return {
+        "evalset": opened.evalset.name,
+        "evalset_fingerprint": opened.evalset.fingerprint,
+        "baseline": opened.baseline.name,
+        "candidate": opened.candidate.name,
+        "missing_policy": missing_policy(opened),
+    }
+
+
 def describe_alignment(opened: Comparison) -> dict[str, Any]:
     """Return the counts of both runs and how many pairs were left out, as in the JSON of `compare`."""
     return {

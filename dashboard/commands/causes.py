@@ -19,7 +19,7 @@ from analysis.intervals import wilson
 from analysis.parts import Parts
 from analysis.selection import Selection, with_band_limits
 from dashboard.commands import causes_output
-from dashboard.commands.alignment import describe_missing, missing_policy
+from dashboard.commands.alignment import describe_comparison, describe_missing
 from dashboard.commands.compare_output import OutputFormat
 from dashboard.commands.known_values import check_known
 from dashboard.commands.must_pass import UtteranceUnit
@@ -71,11 +71,7 @@ def causes(
         (whole,) = count_causes(pairs, fixed, weight=weight)
         found = count_causes(pairs, fixed, slices, weight) if slices else ()
         meta = {
-            "evalset": opened.evalset.name,
-            "evalset_fingerprint": opened.evalset.fingerprint,
-            "baseline": opened.baseline.name,
-            "candidate": opened.candidate.name,
-            "missing_policy": missing_policy(opened),
+            **describe_comparison(opened),
             "unit": unit,
             "outcomes": list(selection.outcomes),
             "where": {column: list(values) for column, values in selection.where},

@@ -9,7 +9,7 @@ from analysis.certainty import TOLERATED_NFR
 from analysis.frames import Row
 from analysis.slot_metrics import Policy
 from dashboard.commands import compare_output
-from dashboard.commands.alignment import describe_alignment, describe_missing, missing_policy
+from dashboard.commands.alignment import describe_alignment, describe_comparison, describe_missing
 from dashboard.commands.asked import Asked, Resampling
 from dashboard.commands.comparability import describe_comparability, difference_line
 from dashboard.commands.compare_rows import Key, compare_rows
@@ -107,11 +107,7 @@ def _report(opened: Comparison, asked: Asked, counted: Counted) -> compare_outpu
     if refused:
         raise InputError(difference_line(refused, opened.baseline.name, opened.candidate.name))
     meta = {
-        "evalset": opened.evalset.name,
-        "evalset_fingerprint": opened.evalset.fingerprint,
-        "baseline": opened.baseline.name,
-        "candidate": opened.candidate.name,
-        "missing_policy": missing_policy(opened),
+        **describe_comparison(opened),
         "n_utterances": counted.n_utterances,
         "alignment": describe_alignment(opened),
         "weight": asked.weight,

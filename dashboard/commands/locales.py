@@ -18,7 +18,7 @@ from analysis.locale_difference import LocaleDifference, compare_two_locales
 from analysis.parallel import AlignmentCounts, count_alignment
 from analysis.selection import Selection, select
 from dashboard.commands import locales_output
-from dashboard.commands.alignment import describe_missing, missing_policy
+from dashboard.commands.alignment import describe_comparison, describe_missing
 from dashboard.commands.compare_output import OutputFormat
 from dashboard.commands.must_pass import UtteranceUnit
 from dashboard.commands.options import (
@@ -75,11 +75,7 @@ def _meta(
     opened: Comparison, selection: Selection, found: LocaleDifference, alignment: AlignmentCounts, by: str | None
 ) -> Row:
     return {
-        "evalset": opened.evalset.name,
-        "evalset_fingerprint": opened.evalset.fingerprint,
-        "baseline": opened.baseline.name,
-        "candidate": opened.candidate.name,
-        "missing_policy": missing_policy(opened),
+        **describe_comparison(opened),
         "unit": found.unit,
         "where": {column: list(values) for column, values in selection.where},
         "by": by,

@@ -19,7 +19,7 @@ from analysis.frequencies import has_traffic
 from analysis.must_pass import check_must_pass, most_frequent_rows, rows_present
 from analysis.selection import Selection, select, with_band_limits
 from dashboard.commands import must_pass_output
-from dashboard.commands.alignment import describe_missing, missing_policy
+from dashboard.commands.alignment import describe_comparison, describe_missing
 from dashboard.commands.compare_output import OutputFormat
 from dashboard.commands.must_pass_output import Report
 from dashboard.commands.must_pass_rows import fetch_failures
@@ -120,11 +120,7 @@ def _report(
 ) -> Report:
     result = check_must_pass(opened.pairs(), rows, selection.unit, n_unknown=len(unknown))
     meta = {
-        "evalset": opened.evalset.name,
-        "evalset_fingerprint": opened.evalset.fingerprint,
-        "baseline": opened.baseline.name,
-        "candidate": opened.candidate.name,
-        "missing_policy": missing_policy(opened),
+        **describe_comparison(opened),
         "unit": selection.unit,
         "where": {column: list(values) for column, values in selection.where},
         **about,

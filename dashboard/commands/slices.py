@@ -14,7 +14,7 @@ import typer
 
 from analysis.selection import Selection, select
 from dashboard.commands import slices_output
-from dashboard.commands.alignment import describe_missing, missing_policy
+from dashboard.commands.alignment import describe_comparison, describe_missing
 from dashboard.commands.compare_output import OutputFormat
 from dashboard.commands.known_values import check_known
 from dashboard.commands.must_pass import UtteranceUnit
@@ -70,11 +70,7 @@ def slices(
         pairs = pairs_with_bands(opened).map(lambda lazy: select(lazy, selection))
         result = find_slices(pairs, unit, columns or None, depth, min_support, top)
         meta = {
-            "evalset": opened.evalset.name,
-            "evalset_fingerprint": opened.evalset.fingerprint,
-            "baseline": opened.baseline.name,
-            "candidate": opened.candidate.name,
-            "missing_policy": missing_policy(opened),
+            **describe_comparison(opened),
             "unit": unit,
             "where": {column: list(values) for column, values in selection.where},
             "columns": list(result.columns),
