@@ -100,14 +100,17 @@ def test_a_filter_in_the_link_is_a_chip_that_says_it(page: Page, hostile: str, n
 def test_hover_labels_show_names_as_they_stand(page: Page, hostile: str) -> None:
     open_page(page, f"{hostile}/?{LINK}")
     cells = page.locator(".js-plotly-plot").nth(1).locator(".textpoint")
-    hovered = ""
+    expect(cells.first).to_be_visible()
+    hovered, before = "", ""
     for cell in cells.all()[::2]:
         cell.scroll_into_view_if_needed()
         box = cell.bounding_box()
         assert box is not None
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.wait_for_timeout(150)
-        hovered += page.evaluate(_HOVERED)
+        # The label of this cell, not that of the one before: a busy machine draws it late.
+        page.wait_for_function(f'before => !["", before].includes(({_HOVERED})())', arg=before)
+        before = page.evaluate(_HOVERED)
+        hovered += before
     assert [
         name for name in ("script", "bold", "anchor", "directive") if flat(SNIPPETS[name]) not in flat(hovered)
     ] == []
