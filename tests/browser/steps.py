@@ -1,6 +1,6 @@
 """What a scientist does on a page, as the tests say it."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, FloatRect, Locator, Page, expect
 
 
 def open_page(page: Page, address: str) -> None:
@@ -28,12 +28,31 @@ def title(page: Page) -> str:
     return page.locator("h1").first.inner_text()
 
 
+def standing(page: Page, mark: Locator) -> FloatRect:
+    """Bring a mark of a figure into view and return its place, once it stands still.
+
+    Plotly draws its marks anew while a page settles: one that was just found may be gone, or be elsewhere.
+    """
+    before: FloatRect | None = None
+    for _ in range(100):
+        try:
+            mark.scroll_into_view_if_needed()
+            place = mark.bounding_box()
+        except Error as error:
+            if "not attached" not in str(error):
+                raise
+            place = None
+        if place is not None and place == before:
+            return place
+        before = place
+        page.wait_for_timeout(100)
+    raise AssertionError(f"does not stand still: {mark}")
+
+
 def click_point(page: Page, figure: int, point: int = 0) -> None:
     """Click a point's label in the nth figure of the page."""
     label = page.locator(".js-plotly-plot").nth(figure).locator(".textpoint, .bartext").nth(point)
-    label.scroll_into_view_if_needed()
-    box = label.bounding_box()
-    assert box is not None
+    box = standing(page, label)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
@@ -69,7 +88,5 @@ def click_bar(page: Page, figure: int, bar: int = 0) -> None:
     """Click a bar, the topmost first, in the nth figure of the page, near its left end; its label opens nothing."""
     point = page.locator(".js-plotly-plot").nth(figure).locator(".bars .point path").nth(bar)
     expect(point).to_be_visible()
-    point.scroll_into_view_if_needed()
-    box = point.bounding_box()
-    assert box is not None
+    box = standing(page, point)
     page.mouse.click(box["x"] + min(20, box["width"] / 2), box["y"] + box["height"] / 2)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from dashboard.figures.visible import named_controls
 from dashboard.server.unknown_page import START, page_names
 from tests.browser.conftest import served
-from tests.browser.steps import open_page, settled
+from tests.browser.steps import open_page, settled, standing
 from tests.dashboard.hostile import COLUMN, EVALSET, RUNS, SNIPPETS, write_hostile
 
 LINK: Final = f"evalset={EVALSET}&baseline={RUNS[0]}&candidate={RUNS[1]}"
@@ -103,9 +103,7 @@ def test_hover_labels_show_names_as_they_stand(page: Page, hostile: str) -> None
     expect(cells.first).to_be_visible()
     hovered, before = "", ""
     for cell in cells.all()[::2]:
-        cell.scroll_into_view_if_needed()
-        box = cell.bounding_box()
-        assert box is not None
+        box = standing(page, cell)
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         # The label of this cell, not that of the one before: a busy machine draws it late.
         page.wait_for_function(f'before => !["", before].includes(({_HOVERED})())', arg=before)

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import click_bar, click_point, open_page, settled, title
+from tests.browser.steps import click_bar, click_point, open_page, settled, standing, title
 
 
 def test_a_cell_of_the_heat_map_opens_what_broke_there(page: Page, address: str) -> None:
@@ -84,9 +84,8 @@ def test_the_dot_on_the_flow_opens_what_was_fixed(page: Page, address: str) -> N
     open_page(page, address)
     dots = page.locator(".js-plotly-plot").nth(0).locator(".scatterlayer .points path.point")
     expect(dots).to_have_count(2)
-    boxes = sorted((dot.bounding_box() for dot in dots.all()), key=lambda box: box["x"] if box else 0)
+    boxes = sorted((standing(page, dot) for dot in dots.all()), key=lambda box: box["x"])
     right = boxes[-1]
-    assert right is not None
     page.mouse.click(right["x"] + right["width"] / 2, right["y"] + right["height"] / 2)
     page.wait_for_url(re.compile(r"/flips\?.*outcome=positive_flip"))
     assert "fixed" in title(page)

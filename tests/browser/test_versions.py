@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import click_point, open_page, settled, title
+from tests.browser.steps import click_point, open_page, settled, standing, title
 
 LOST = "83 utterances that once worked are wrong in v4."
 
@@ -36,9 +36,7 @@ def test_a_bar_of_a_locale_opens_what_its_step_broke_there(page: Page, four_vers
     expect(panel).to_contain_text("de-DE 13 lost")
     # The second subplot's bars: three of what was fixed, then three of what broke.
     bar = panel.locator(".bars .point path").nth(3)
-    bar.scroll_into_view_if_needed()
-    box = bar.bounding_box()
-    assert box is not None
+    box = standing(page, bar)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_url(re.compile(r"/flips\?.*baseline=v1&candidate=v2.*locale=de-DE"))
     assert title(page) == "49 utterances broke in de-DE"
