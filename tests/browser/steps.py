@@ -9,8 +9,12 @@ def open_page(page: Page, address: str) -> None:
     settled(page)
 
 
+_ALL_DRAWN = """() => [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
+  .every(chart => chart.querySelector(".js-plotly-plot .main-svg"))"""
+
+
 def settled(page: Page) -> None:
-    """Wait until the page has its title and no script runs any more, and still does not a moment later.
+    """Wait until the page has its title and its figures and no script runs, and still does not a moment later.
 
     A click or a key that meets a page between two runs of its script is lost, for a person as for a test.
     """
@@ -19,6 +23,7 @@ def settled(page: Page) -> None:
     for _ in range(2):
         expect(idle).to_have_count(1)
         page.wait_for_timeout(500)
+    page.wait_for_function(_ALL_DRAWN)
     expect(idle).to_have_count(1)
 
 
