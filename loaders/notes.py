@@ -2,7 +2,8 @@
 
 It is in WAL mode: any number of dashboards read while one writes, a writer waits for the other, and what a killed
 process had not finished is gone as if it had never begun. The file is made under another name and linked into place
-whole, so nobody meets one that is half made. `user_version` holds the version of its tables.
+whole, so nobody meets one that is half made. `user_version` holds the version of its tables; what older versions
+lack is added, so that what people wrote outlives an update.
 """
 
 import os
@@ -17,20 +18,57 @@ from urllib.parse import quote
 from loaders.errors import InputError
 
 FILE_NAME: Final = "notes.sqlite"
-NOTES_VERSION: Final = 1
-
 _SECONDS_TO_WAIT: Final = 10
-_TABLES: Final = """
-CREATE TABLE saved_view (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,
-    name_key TEXT NOT NULL UNIQUE,
-    page TEXT NOT NULL,
-    query TEXT NOT NULL,
-    author TEXT NOT NULL,
-    saved_at TEXT NOT NULL
-) STRICT;
-"""
+
+# What each version of the notes added; a file of an older version is brought up to date by its first writer.
+_VERSIONS: Final = (
+    """
+    CREATE TABLE saved_view (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        name_key TEXT NOT NULL UNIQUE,
+        page TEXT NOT NULL,
+        query TEXT NOT NULL,
+        author TEXT NOT NULL,
+        saved_at TEXT NOT NULL
+    ) STRICT;
+    """,
+    """
+    CREATE TABLE export (
+        id TEXT PRIMARY KEY,
+        manifest TEXT NOT NULL,
+        blind_key TEXT,
+        made_at TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE judgement (
+        id INTEGER PRIMARY KEY,
+        evalset TEXT NOT NULL,
+        evalset_fingerprint TEXT NOT NULL,
+        baseline TEXT NOT NULL,
+        baseline_fingerprint TEXT NOT NULL,
+        candidate TEXT NOT NULL,
+        candidate_fingerprint TEXT NOT NULL,
+        locale TEXT NOT NULL,
+        utterance_id TEXT NOT NULL,
+        text_sha TEXT NOT NULL,
+        verdict TEXT CHECK (verdict IN ('candidate_wrong', 'gold_wrong', 'both_acceptable', 'unclear')),
+        new_intent TEXT,
+        new_slots TEXT,
+        note TEXT NOT NULL,
+        annotator TEXT NOT NULL,
+        judged_at TEXT NOT NULL,
+        tool TEXT NOT NULL,
+        tool_row_id TEXT NOT NULL,
+        source_sha TEXT NOT NULL,
+        export_id TEXT,
+        recorded_at TEXT NOT NULL,
+        withdraws INTEGER REFERENCES judgement (id),
+        UNIQUE (source_sha, tool, tool_row_id, annotator)
+    ) STRICT;
+    CREATE INDEX judgement_of_pair ON judgement (evalset_fingerprint, baseline_fingerprint, candidate_fingerprint);
+    """,
+)
+NOTES_VERSION: Final = len(_VERSIONS)
 
 
 @contextmanager
@@ -46,7 +84,11 @@ def reading(warehouse: Path) -> Iterator[sqlite3.Connection | None]:
     # A folder that cannot be written has no room for the WAL's index; then nobody writes, and none is needed.
     how = "mode=ro" if os.access(warehouse, os.W_OK) else "mode=ro&immutable=1"
     with _said_in_one_line(path), closing(_open(path, how)) as connection:
-        yield connection
+        if _version(connection) == NOTES_VERSION:
+            yield connection
+            return
+        with closing(_brought_up_to_date(connection)) as copy:
+            yield copy
 
 
 @contextmanager
@@ -62,6 +104,7 @@ def writing(warehouse: Path) -> Iterator[sqlite3.Connection]:
         with closing(_open(path, "mode=rw")) as connection:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
+                _add_versions(connection)
                 yield connection
 
 
@@ -69,10 +112,10 @@ def _open(path: Path, how: str) -> sqlite3.Connection:
     address = f"file:{quote(str(path.absolute()))}?{how}"
     connection = sqlite3.connect(address, uri=True, timeout=_SECONDS_TO_WAIT, isolation_level=None)
     try:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version != NOTES_VERSION:
+        version = _version(connection)
+        if not 1 <= version <= NOTES_VERSION:
             raise InputError(
-                f"{path}: holds notes of version {version}, this flipscope knows {NOTES_VERSION}; "
+                f"{path}: holds notes of version {version}, this flipscope knows 1 to {NOTES_VERSION}; "
                 "use the flipscope that wrote them, or move the file away"
             )
     except BaseException:
@@ -81,13 +124,38 @@ def _open(path: Path, how: str) -> sqlite3.Connection:
     return connection
 
 
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _add_versions(connection: sqlite3.Connection) -> None:
+    """Add what the file lacks, within the transaction that is open."""
+    missing = _VERSIONS[_version(connection) :]
+    # Not `executescript`: it would end the transaction.
+    for statement in (one for script in missing for one in script.split(";")):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {NOTES_VERSION}")
+
+
+def _brought_up_to_date(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a copy in memory with the tables of today: whoever only reads changes nothing in the warehouse."""
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    connection.backup(copy)
+    _add_versions(copy)
+    return copy
+
+
 def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".notes-") as folder:
         made = Path(folder) / FILE_NAME
         with closing(sqlite3.connect(made)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {NOTES_VERSION}; COMMIT;")
+            connection.isolation_level = None
+            connection.execute("BEGIN")
+            with connection:
+                _add_versions(connection)
         with suppress(FileExistsError):
             os.link(made, path)
 
