@@ -1,13 +1,12 @@
 """Values as cells of a table: rates in per cent for people, plain and harmless for a spreadsheet."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any, Final
 
 from analysis.changes import NOTHING
+from loaders.formula_guard import guard
 
-_FORMULA_STARTS: Final = frozenset("=+-@\t\r")
 _OBEYED_BY_TERMINALS: Final = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -61,7 +60,7 @@ def text(value: object) -> str:
 def csv_cell(value: Any) -> Any:
     """Return a cell that no spreadsheet takes for a formula; numbers stay as they are, null is empty.
 
-    Characters that are not seen are looked through, for a spreadsheet may drop them.
+    `loaders.formula_guard` says what is guarded, and takes it away again.
 
     >>> csv_cell("=1+1"), csv_cell(-1), csv_cell("\\u200b@sum"), csv_cell("9-5")
     ("'=1+1", -1, "'\\u200b@sum", '9-5')
@@ -70,12 +69,7 @@ def csv_cell(value: Any) -> Any:
         return str(value).lower()
     if not isinstance(value, str):
         return value
-    return f"'{value}" if _first_seen(value) in _FORMULA_STARTS else value
-
-
-def _first_seen(value: str) -> str:
-    seen = (c for c in value if c in _FORMULA_STARTS or unicodedata.category(c) not in {"Cf", "Cc"})
-    return next(seen, "x")
+    return guard(value)
 
 
 def json_text(encoded: str) -> str:
