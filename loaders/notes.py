@@ -67,6 +67,13 @@ _VERSIONS: Final = (
     ) STRICT;
     CREATE INDEX judgement_of_pair ON judgement (evalset_fingerprint, baseline_fingerprint, candidate_fingerprint);
     """,
+    """
+    ALTER TABLE judgement ADD COLUMN derived INTEGER NOT NULL DEFAULT 0 CHECK (derived IN (0, 1));
+    ALTER TABLE judgement ADD COLUMN stands_for TEXT;
+    DROP INDEX judgement_of_pair;
+    CREATE INDEX judgement_of_pair ON judgement
+        (evalset_fingerprint, baseline_fingerprint, candidate_fingerprint, withdraws, annotator);
+    """,
 )
 NOTES_VERSION: Final = len(_VERSIONS)
 
