@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "flips": "dashboard.commands.flips:flips",
     "causes": "dashboard.commands.causes:causes",
     "must-pass": "dashboard.commands.must_pass:must_pass",
+    "gate": "dashboard.commands.gate:gate",
     "slices": "dashboard.commands.slices:slices",
     "chain": "dashboard.commands.chain:chain",
     "score": "dashboard.commands.score:score",

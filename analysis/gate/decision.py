@@ -16,8 +16,18 @@ Severity = Literal["fail", "warn"]
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 """What a check that is not met does to the release."""
 
-Measure = Literal["rate", "rate_difference", "ratio", "relative_change", "milliseconds", "count"]
-"""As in `analysis.metrics`; besides a `relative_change` (1 at most), a time in milliseconds, and a whole number."""
+Measure = Literal[
+    "rate",
+    "rate_difference",
+    "ratio",
+    "error_rate",
+    "error_rate_difference",
+    "relative_change",
+    "milliseconds",
+    "count",
+]
+"""As in `analysis.metrics`; besides an `error_rate` such as SemER, which may exceed 1, and the difference of two, a
+`relative_change` (1 at most), a time and a count."""
 
 Bound = Literal["max", "min"]
 On = Literal["point", "lower", "upper"]
@@ -30,12 +40,13 @@ class Result:
 
     `values` name the slice (`{"locale": "de-DE"}`), or whose data it is (`{"of": "v2"}`); empty of everything.
     `observed` is the figure, of `n` units; `interval` its 95 % interval; `limit` what it is held against, in the same
-    measure, worked out from the `baseline` figure where it is relative to that; `q_value` the adjusted p. Each is None
-    where it does not apply or is undefined. `reason` is one plain sentence with these figures in it.
+    measure, worked out from the `baseline` figure where it is relative to that; `q_value` the adjusted p. Each of these
+    is None where it does not apply or is undefined. `reason` is one plain sentence with these figures in it; `told` is
+    False where the figure could not be judged (too few, undefined), so that the decision says nothing of the model.
     """
 
     values: Mapping[str, Value]
-    n: int | None
+    n: int
     observed: float | None
     interval: Interval | None
     baseline: float | None
@@ -43,6 +54,7 @@ class Result:
     q_value: float | None
     decision: Decision
     reason: str
+    told: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,9 +80,9 @@ class CheckDecision:
 
     @property
     def failing(self) -> tuple[Result, ...]:
-        """The results that did not pass, the gravest first, else in their order."""
+        """The results that did not pass, the gravest first, of those the told ones first; else in their order."""
         found = [result for result in self.results if result.decision != "pass"]
-        return tuple(sorted(found, key=lambda result: -DECISIONS.index(result.decision)))
+        return tuple(sorted(found, key=lambda result: (-DECISIONS.index(result.decision), not result.told)))
 
     @property
     def reason(self) -> str:

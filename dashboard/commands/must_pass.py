@@ -15,12 +15,11 @@ from typing import Annotated, Final, Literal, TypeAlias
 import typer
 
 from analysis.frames import Row
-from analysis.frequencies import has_traffic
-from analysis.must_pass import check_must_pass, most_frequent_rows, rows_present
-from analysis.selection import Selection, select, with_band_limits
+from analysis.selection import Selection, with_band_limits
 from dashboard.commands import must_pass_output
 from dashboard.commands.alignment import describe_comparison, describe_missing
 from dashboard.commands.compare_output import OutputFormat
+from dashboard.commands.must_pass_list import Listed, check_listed, list_file, list_most_frequent
 from dashboard.commands.must_pass_output import Report
 from dashboard.commands.must_pass_rows import fetch_failures
 from dashboard.commands.options import (
@@ -35,8 +34,6 @@ from dashboard.commands.plain_columns import check_plain
 from loaders.comparison import Comparison, comparison
 from loaders.errors import InputError
 from loaders.formats.lines import shown
-from loaders.must_pass_file import Entry, read_must_pass
-from loaders.must_pass_rows import find_listed
 from loaders.warehouse import Warehouse
 
 UtteranceUnit: TypeAlias = Literal["frame", "intent", "slots"]
@@ -84,41 +81,21 @@ def must_pass(
 
 
 def _check_top(opened: Comparison, selection: Selection, top: int, limit: int) -> Report:
-    if not has_traffic(opened.utterances()):
-        raise InputError(
-            f"--top {top}: evalset '{opened.evalset.name}' does not say how often each utterance is asked (frequency), "
-            "so none is the most frequent; give a list with --file"
-        )
-    frame = select(opened.pairs(), selection)
-    rows = most_frequent_rows(frame, top)
-    if not rows:
-        raise InputError("no utterance to check; choose another --where")
-    return _report(opened, selection, rows, limit, {"file": None, "top": top})
+    return _report(opened, selection, list_most_frequent(opened, selection, top), limit, {"file": None, "top": top})
 
 
 def _check_file(opened: Comparison, selection: Selection, file: Path, limit: int) -> Report:
-    found = find_listed(opened, read_must_pass(file))
-    outside: set[int] = set()
-    if selection.where:
-        kept = rows_present(select(opened.pairs(), selection), found.rows)
-        outside = set(rows_present(opened.pairs(), found.rows)) - set(kept)
-    rows = tuple(row for row in found.rows if row not in outside)
-    if not rows:
-        raise InputError(f"{shown(file)}: none of its utterances is left by --where; choose another --where")
-    about = {"file": shown(file), "top": None}
-    return _report(opened, selection, rows, limit, about, found.unknown, len(outside))
+    return _report(opened, selection, list_file(opened, selection, file), limit, {"file": shown(file), "top": None})
 
 
 def _report(
     opened: Comparison,
     selection: Selection,
-    rows: tuple[int, ...],
+    listed: Listed,
     limit: int,
     about: Row,
-    unknown: tuple[Entry, ...] = (),
-    n_outside: int = 0,
 ) -> Report:
-    result = check_must_pass(opened.pairs(), rows, selection.unit, n_unknown=len(unknown))
+    result, unknown = check_listed(opened, selection, listed), listed.unknown
     meta = {
         **describe_comparison(opened),
         "unit": selection.unit,
@@ -132,7 +109,7 @@ def _report(
         "n_still_wrong": result.n_still_wrong,
         "n_unknown": len(unknown),
         "n_not_compared": result.n_listed - result.n_found - len(unknown),
-        "n_outside_where": n_outside,
+        "n_outside_where": listed.n_outside,
         "unknown": [
             {"line": one.line, "utterance_id": one.utterance_id, "text": one.text, "locale": one.locale}
             for one in unknown[:_UNKNOWN_NAMED]

@@ -36,20 +36,20 @@ def scope_of(row: Row, by: Sequence[str]) -> str:
 def print_markdown_lines(lines: Iterable[str]) -> None:
     """Print each line as a paragraph."""
     for line in lines:
-        typer.echo(f"{_escaped(line)}\n")
+        typer.echo(f"{markdown_text(line)}\n")
 
 
 def print_markdown_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[str] = ()) -> None:
     """Print a table; columns whose heading is in `numeric` stand to the right."""
     rules = ["---:" if heading in numeric else "---" for heading in headings]
     for row in (headings, rules, *rows):
-        typer.echo(f"| {' | '.join(row if row is rules else map(_escaped, row))} |")
+        typer.echo(f"| {' | '.join(row if row is rules else map(markdown_text, row))} |")
     typer.echo("")
 
 
-def _escaped(cell: str) -> str:
-    """Escape what would end the cell, start a tag or set a style."""
-    escaped = shown(cell)
-    for character in "\\|<*_`[":
+def markdown_text(text: str) -> str:
+    """Escape what would end the cell, start a tag, set a style, or make a link, a mention or a formula of it."""
+    escaped = shown(text)
+    for character in "\\|<*_`[~$&@":
         escaped = escaped.replace(character, f"\\{character}")
-    return escaped
+    return escaped.replace("://", ":\\//").replace("www.", "www\\.")
