@@ -93,9 +93,9 @@ class CheckDecision:
             return self.results[0].reason
         if not self.failing:
             return f"All {len(self.results):,} pass."
-        first = self.failing[0]
-        n_failing = len(self.failing)
-        return f"{n_failing:,} of {len(self.results):,} do not pass. {slice_name(first.values)}: {first.reason}"
+        first, n_failing = self.failing[0], len(self.failing)
+        counted = f"{n_failing:,} of {len(self.results):,} {'does' if n_failing == 1 else 'do'} not pass"
+        return f"{counted}. {slice_name(first.values)}: {first.reason}"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Figure:
 
 
 def figures_of_rows(check: Check, rows: Sequence[Row]) -> tuple[Figure, ...]:
-    """Return the figures of a check from rows as `compare` prints them: of everything, or of the slices.
+    """Return the figures of a check from the rows that `compare` prints for it: of everything, or of the slices.
 
     The size is that of the denominator, with weights or clusters never more than the effective one; a weighted slice
     of which that is not known has none. `n` of a weighted slice counts its units once.
@@ -45,7 +45,7 @@ def figures_of_rows(check: Check, rows: Sequence[Row]) -> tuple[Figure, ...]:
 def _figures(check: Check, rows: Sequence[Row]) -> Iterator[Figure]:
     name = check.metric.name
     for row in rows:
-        if row["unit"] != check.unit or bool(check.by) != all(column in row for column in check.by or ("",)):
+        if row["unit"] != check.unit or not all(column in row for column in check.by):
             continue
         low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
         n, size = _sizes(check, row)

@@ -95,8 +95,9 @@ def _limit(check: Check, figure: Figure, held: float, limit: float) -> str:
     shown = f"the limit of {figure_text(limit, measure, digits)}"
     if not check.limit.relative:
         return shown
-    change = figure_text(check.limit.value, "relative_change", 2)
-    return f"{shown} (the baseline's {figure_text(figure.baseline, measure)} {change})"
+    baseline = f"the baseline's {figure_text(figure.baseline, measure)}"
+    change = f"{figure_text(check.limit.value, 'relative_change')} on " if check.limit.value else ""
+    return f"{shown} ({change}{baseline})"
 
 
 def _digits(measure: Measure, one: float, other: float) -> int:

@@ -3,8 +3,8 @@
 `--format json` prints `{"meta": {...}, "decision": ..., "reason": ..., "checks": [...]}`. `meta` has `evalset`,
 `evalset_fingerprint`, `baseline`, `candidate`, `missing_policy`, `policy` and `policy_sha256`. A check has `name`,
 `metric`, `measure`, `unit`, `severity`, `bound`, `on`, `decision`, `reason` and `results`: one of everything, one a
-slice, or one a file, each with `values`, `n`, `observed`, `low`, `high`, `baseline`, `limit`, `q_value`, `decision`, `told`
-(False: it could not be judged) and `reason`.
+slice, or one a file, each with `values`, `n`, `observed`, `low`, `high`, `baseline`, `limit`, `q_value`, `decision`,
+`told` (false where it could not be judged) and `reason`.
 """
 
 import hashlib
