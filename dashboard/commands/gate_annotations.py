@@ -1,6 +1,6 @@
 """Workflow commands of GitHub Actions: annotations to print, and texts kept from being taken for commands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from analysis.gate.decision import Decision, GateDecision
@@ -15,7 +15,7 @@ def annotations(decision: GateDecision) -> Iterator[str]:
     for check in decision.checks:
         if check.decision in _COMMANDS:
             title = _property(f"Gate: {check.name}")
-            yield f"::{_COMMANDS[check.decision]} title={title}::{_data(chr(10).join(reasons_of(check)))}"
+            yield f"::{_COMMANDS[check.decision]} title={title}::{_data(reasons_of(check))}"
 
 
 def inert(text: str, *, json: bool = False) -> str:
@@ -23,14 +23,13 @@ def inert(text: str, *, json: bool = False) -> str:
     return text.replace("##[", "\\u0023#[" if json else "&#35;#[")
 
 
-def _data(text: str) -> str:
-    r"""Escape a message; its lines stay lines, anything else that cannot be seen is shown.
+def _data(lines: Iterable[str]) -> str:
+    r"""Escape a message of several lines; what cannot be seen in them is shown.
 
-    >>> _data("100 %\nb\x1b")
-    '100 %25%0Ab\\x1b'
+    >>> _data(["100 %", "b\n::error::"])
+    '100 %25%0Ab\\n::error::'
     """
-    lines = (shown(line).replace("%", "%25") for line in text.split("\n"))
-    return "%0A".join(lines)
+    return "%0A".join(shown(line).replace("%", "%25") for line in lines)
 
 
 def _property(text: str) -> str:

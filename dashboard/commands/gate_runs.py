@@ -22,6 +22,7 @@ from loaders.errors import InputError
 from loaders.schema import ROLES, Role, paired
 
 _MOST_NAMED: Final = 3
+_MOST_CHARACTERS: Final = 60
 
 
 def figures_of_must_pass(opened: Comparison, check: Check, folder: Path | None) -> tuple[Figure, ...]:
@@ -47,13 +48,13 @@ def _said(opened: Comparison, found: MustPass) -> str:
     }
     said = ", ".join(f"{wording.count(n)} {what}" for what, n in counted.items() if n)
     rows = fetch_failures(opened, found.failures[:_MOST_NAMED])
-    named = [f"{row['locale']} {row['utterance_id']} {_cut(row['text'])}" for row in rows]
+    named = [f"{row['locale']} {_cut(row['utterance_id'])} “{_cut(row['text'])}”" for row in rows]
     first = f"; the most asked: {'; '.join(named)}" if named else ""
     return f"{said}{first}." if said else ""
 
 
 def _cut(text: str) -> str:
-    return f"“{text if len(text) <= 60 else f'{text[:59]}…'}”"
+    return text if len(text) <= _MOST_CHARACTERS else f"{text[: _MOST_CHARACTERS - 1]}…"
 
 
 def figures_of_latency(opened: Comparison, check: Check) -> tuple[Figure, ...]:

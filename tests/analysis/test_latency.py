@@ -1,6 +1,7 @@
 """Percentiles of latency against sorting by hand, on every engine."""
 
 import math
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -36,7 +37,8 @@ def table_of(times: Times) -> pa.Table:
 def test_it_is_the_time_of_the_nearest_rank_on_every_engine(times: Times) -> None:
     table = table_of(times)
     with duckdb.connect() as con:
-        for frame in (con.from_arrow(table), table.to_pandas(), pl.from_arrow(table), pl.DataFrame(table).lazy()):
+        frames: list[Any] = [con.from_arrow(table), table.to_pandas(), pl.from_arrow(table), pl.DataFrame(table).lazy()]
+        for frame in frames:
             assert find_latency(frame, "candidate", PERCENTAGES) == by_hand(times)
 
 
