@@ -43,9 +43,13 @@ def test_every_command_runs_as_written(folder: Path, capsys: pytest.CaptureFixtu
     ran = [line for line in lines if line != "flipscope serve"]
     assert len(ran) >= 19, "the README lost its commands"
     for line in ran:
-        program, *arguments = shlex.split(line, comments=True)
+        command, _, file = line.partition(" > ")
+        program, *arguments = shlex.split(command, comments=True)
         assert program == "flipscope"
+        capsys.readouterr()
         assert main(arguments) == expected_code(line), f"{line}\n{capsys.readouterr().err}"
+        if file:
+            (folder / file).write_text(capsys.readouterr().out, encoding="utf-8")
     assert (folder / "broke.csv").read_text(encoding="utf-8").count("de-DE") > 20
 
 
