@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from analysis.gate.reading import read_policy
 from dashboard.cli import main
+from dashboard.commands import gate_decide
 from dashboard.commands.gate_data import judge_comparability
 from loaders.comparison import comparison
+from loaders.errors import InputError
 from loaders.warehouse import Warehouse
 from tests.dashboard.cli_data import GOLD, build_warehouse, prediction_rows, write_jsonl
 from tests.dashboard.gate_runs import Gate, check_of, gate_in, policy_of
@@ -215,6 +218,25 @@ def test_an_input_that_is_wrong_is_one_clear_line(gate: Gate, runs: tuple[str, s
     assert code == 2
     assert said in found["error"]
     assert found["error"].count("\n") == 1
+
+
+def test_more_slices_than_anybody_reads_are_refused(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = policy_of('metric = "nfr"; max = 0.99; min_n = 1; by = ["locale", "domain"]; severity = "warn"')
+    monkeypatch.setattr(gate_decide, "MAX_SLICES", 5)
+    assert gate(asked)[0] == 0
+    monkeypatch.setattr(gate_decide, "MAX_SLICES", 4)
+    code, found = gate(asked)
+    assert code == 2
+    assert "check[1]: by: 5 slices, 4 at most; choose fewer or other columns" in found["error"]
+
+
+def test_a_policy_that_is_no_file_names_none(warehouse: str) -> None:
+    policy = read_policy('[[check]]\nmetric = "must_pass"\nfile = "/etc/hostname"')
+    with (
+        comparison(Warehouse(Path(warehouse)), "v1", "v2") as opened,
+        pytest.raises(InputError, match=r"check\[1\]: file: a policy that is no file on this machine"),
+    ):
+        gate_decide.decide(opened, policy)
 
 
 def test_without_traffic_the_most_asked_are_not_known(gate: Gate, warehouse: str, tmp_path: Path) -> None:
