@@ -46,25 +46,27 @@ def _rows(check: CheckDecision) -> Iterator[tuple[str, ...]]:
     name = cut(check.name)
     if len(check.results) == 1:
         (result,) = check.results
-        yield (WORDS[check.decision], name, "all", *_figures(check, result))
+        yield (WORDS[check.decision], name, "all", *figures_of(check, result))
         return
     n_passed = len(check.results) - len(check.failing)
     counted = f"{n_passed:,} of {len(check.results):,} pass"
-    limits = {_limit(check, result) for result in check.results}
+    limits = {limit_of(check, result) for result in check.results}
     yield (WORDS[check.decision], name, counted, "", "", "", limits.pop() if len(limits) == 1 else "")
     for result in check.failing[:MOST_SLICES]:
-        yield (WORDS[result.decision], "", cut(slice_name(result.values)), *_figures(check, result))
+        yield (WORDS[result.decision], "", cut(slice_name(result.values)), *figures_of(check, result))
     if len(check.failing) > MOST_SLICES:
         yield ("", "", f"and {len(check.failing) - MOST_SLICES:,} more", "", "", "", "")
 
 
-def _figures(check: CheckDecision, result: Result) -> tuple[str, str, str, str]:
+def figures_of(check: CheckDecision, result: Result) -> tuple[str, str, str, str]:
+    """Return the cells of a result: figure, interval, units and limit."""
     interval = result.interval
     limits = "–" if interval is None else " to ".join(_short(check, one) for one in (interval.low, interval.high))
-    return _short(check, result.observed, unit=True), limits, f"{result.n:,}", _limit(check, result)
+    return _short(check, result.observed, unit=True), limits, f"{result.n:,}", limit_of(check, result)
 
 
-def _limit(check: CheckDecision, result: Result) -> str:
+def limit_of(check: CheckDecision, result: Result) -> str:
+    """Return the limit with its side; a dash where there is none."""
     if result.limit is None:
         return "–"
     side = "≤" if check.bound == "max" else "≥"

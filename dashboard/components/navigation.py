@@ -27,6 +27,7 @@ PAGES: Final = (
     NavigationPage("pages/traffic.py", "Traffic", "t"),
     NavigationPage("pages/confidence.py", "Confidence", "c"),
     NavigationPage("pages/versions.py", "Versions", "v"),
+    NavigationPage("pages/release.py", "Release", "e"),
     NavigationPage("pages/data.py", "Data", "d"),
 )
 """In the order of the sidebar; the first is where the dashboard opens."""

@@ -20,6 +20,7 @@ PAGES: Final = (
     "traffic",
     "confidence",
     "versions",
+    "release",
     "data",
 )
 

@@ -111,6 +111,10 @@ def on_traffic(page: Page) -> None:
     settled(page)
 
 
+def on_release(page: Page) -> None:
+    choose(page, "Candidate", "v3")
+
+
 def on_data(page: Page) -> None:
     choose(page, "Show in full", "evaluation set sample")
 
@@ -128,6 +132,7 @@ def on_data(page: Page) -> None:
         ("/versions", on_versions),
         ("/confidence", on_confidence),
         ("/traffic", on_traffic),
+        ("/release", on_release),
         ("/data", on_data),
     ],
 )
