@@ -6,9 +6,12 @@ from typing import Final
 from analysis.gate.decision import CheckDecision, Decision, GateDecision, Result, slice_name
 from analysis.gate.reasons import figure_text
 
-HEADINGS: Final = ("decision", "check", "slice", "figure", "95 %", "n", "limit")
+HEADINGS: Final = ("decision", "check", "figure", "95 %", "n", "limit")
 NUMERIC: Final = ("figure", "95 %", "n", "limit")
 WORDS: Final[dict[Decision, str]] = {"pass": "pass", "warn": "WARN", "fail": "FAIL"}
+
+OF_CHECK: Final = "↳ "
+"""Begins the name of a slice, below its check."""
 
 MOST_SLICES: Final = 20
 """Slices that are named of one check; the others are counted."""
@@ -46,16 +49,16 @@ def _rows(check: CheckDecision) -> Iterator[tuple[str, ...]]:
     name = cut(check.name)
     if len(check.results) == 1:
         (result,) = check.results
-        yield (WORDS[check.decision], name, "all", *figures_of(check, result))
+        yield (WORDS[check.decision], name, *figures_of(check, result))
         return
     n_passed = len(check.results) - len(check.failing)
     counted = f"{n_passed:,} of {len(check.results):,} pass"
     limits = {limit_of(check, result) for result in check.results}
-    yield (WORDS[check.decision], name, counted, "", "", "", limits.pop() if len(limits) == 1 else "")
+    yield (WORDS[check.decision], name, counted, "", "", limits.pop() if len(limits) == 1 else "")
     for result in check.failing[:MOST_SLICES]:
-        yield (WORDS[result.decision], "", cut(slice_name(result.values)), *figures_of(check, result))
+        yield (WORDS[result.decision], f"{OF_CHECK}{cut(slice_name(result.values))}", *figures_of(check, result))
     if len(check.failing) > MOST_SLICES:
-        yield ("", "", f"and {len(check.failing) - MOST_SLICES:,} more", "", "", "", "")
+        yield ("", f"{OF_CHECK}and {len(check.failing) - MOST_SLICES:,} more", "", "", "", "")
 
 
 def figures_of(check: CheckDecision, result: Result) -> tuple[str, str, str, str]:

@@ -36,7 +36,9 @@ def figures_of_must_pass(opened: Comparison, check: Check, folder: Path | None) 
         listed = list_file(opened, selection, folder / check.file)
     found = check_listed(opened, selection, listed)
     n_failed = found.n_listed - found.n_passed
-    return (Figure({}, found.n_listed, found.n_listed, float(n_failed), note=_said(opened, found)),)
+    outside = f"{wording.plural(listed.n_outside, 'listed utterance')} outside where, not checked."
+    note = " ".join((_said(opened, found), outside if listed.n_outside else "")).strip()
+    return (Figure({}, found.n_listed, found.n_listed, float(n_failed), note=note),)
 
 
 def _said(opened: Comparison, found: MustPass) -> str:

@@ -25,7 +25,12 @@ def test_a_policy_of_ones_own_decides(page: Page, address: str, tmp_path: Path) 
     page.locator("input[type=file]").set_input_files(policy)
     expect(page.get_by_role("heading", level=1)).to_have_text("May be released: all 6 checks pass.")
     expect(page.locator(".gate-table")).to_contain_text("Not much broke")
+
+
+def test_a_policy_that_is_none_releases_nothing(page: Page, address: str, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
     policy.write_text("[[check]]\n", encoding="utf-8")
+    open_page(page, f"{address}/release")
     page.locator("input[type=file]").set_input_files(policy)
     expect(page.get_by_role("heading", level=1)).to_have_text("Do not release: the policy cannot be decided.")
     expect(page.locator("[data-testid=stAlert]")).to_contain_text("policy.toml: check[1].metric: missing")

@@ -80,6 +80,15 @@ def test_a_must_pass_file_lies_beside_the_policy(gate: Gate, tmp_path: Path) -> 
     assert "1 not judged" in result["reason"]
 
 
+def test_listed_utterances_outside_where_are_told_of(gate: Gate, tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "list.jsonl", [{"utterance_id": key} for key in ("u2", "u3")])
+    asked = 'name = "it"; metric = "must_pass"; file = "list.jsonl"; where = { locale = "en-US" }'
+    code, found = gate(policy_of(asked))
+    (result,) = check_of(found, "it")["results"]
+    assert (code, result["n"], result["observed"]) == (0, 2, 0)
+    assert result["reason"].endswith("1 listed utterance outside where, not checked.")
+
+
 def test_exit_codes(gate: Gate) -> None:
     met, not_met = 'metric = "nfr"; max = 0.9; min_n = 1', 'metric = "nfr"; max = 0.1; min_n = 1'
     assert gate(policy_of(met))[0] == 0
