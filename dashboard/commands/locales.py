@@ -20,6 +20,7 @@ from analysis.selection import Selection, select
 from dashboard.commands import locales_output
 from dashboard.commands.alignment import describe_comparison, describe_missing
 from dashboard.commands.compare_output import OutputFormat
+from dashboard.commands.known_values import check_known
 from dashboard.commands.must_pass import UtteranceUnit
 from dashboard.commands.options import (
     DEFAULT_WAREHOUSE,
@@ -53,6 +54,7 @@ def locales(
     selection = Selection(unit, where=tuple(parse_where(where or ()).items()))
     with comparison(Warehouse(warehouse), baseline, candidate) as opened:
         check_plain(opened.pairs(), "--where", (column for column, _ in selection.where))
+        check_known(opened.pairs(), selection.where)
         check_plain(opened.pairs(), "--by", () if by is None else (by,))
         _check_locales(opened, a, b)
         pairs = select(opened.pairs(), selection)

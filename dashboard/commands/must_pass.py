@@ -19,6 +19,7 @@ from analysis.selection import Selection, with_band_limits
 from dashboard.commands import must_pass_output
 from dashboard.commands.alignment import describe_comparison, describe_missing
 from dashboard.commands.compare_output import OutputFormat
+from dashboard.commands.known_values import check_known
 from dashboard.commands.must_pass_list import Listed, check_listed, list_file, list_most_frequent
 from dashboard.commands.must_pass_output import Report
 from dashboard.commands.must_pass_rows import fetch_failures
@@ -73,6 +74,7 @@ def must_pass(
     selection = Selection(unit, where=tuple(parse_where(where or ()).items()))
     with comparison(Warehouse(warehouse), baseline, candidate) as opened:
         check_plain(opened.pairs(), "--where", (column for column, _ in selection.where))
+        check_known(opened.pairs(), selection.where)
         selection = with_band_limits(selection, opened.pairs())
         report = _check_file(opened, selection, file, limit) if file else _check_top(opened, selection, top or 0, limit)
     must_pass_output.write(report, output_format)

@@ -22,6 +22,7 @@ import typer
 from analysis.selection import Selection, with_band_limits
 from dashboard.commands import score_output
 from dashboard.commands.compare_output import OutputFormat
+from dashboard.commands.known_values import check_known
 from dashboard.commands.options import DEFAULT_WAREHOUSE, WarehouseDir, WhereOption, parse_where
 from dashboard.commands.plain_columns import check_plain
 from dashboard.commands.score_rows import Rules, Scored, count_run, rows_of
@@ -65,6 +66,7 @@ def score(
             evalset = opened.evalset
             check_plain(opened.pairs(), "--by", columns)
             check_plain(opened.pairs(), "--where", (column for column, _ in selection.where))
+            check_known(opened.pairs(), selection.where)
             selection = with_band_limits(selection, opened.pairs())
             scored.append(count_run(opened, selection, columns, rules))
     if evalset is None:

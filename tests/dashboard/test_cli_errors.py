@@ -46,6 +46,9 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> str:
                 ["slices", "v1", "v2"],
                 ["causes", "v1", "v2"],
                 ["chain", "v1", "v2", "v3"],
+                ["locales", "v1", "v2", "de-DE", "en-US"],
+                ["must-pass", "v1", "v2", "--top", "1"],
+                ["score", "v1", "--rules", "massive"],
             )
         ),
         (["flips", "v1", "v2", "--where", "frequency_band=body"], "it is head, torso, tail or nothing"),
