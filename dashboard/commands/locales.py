@@ -16,7 +16,7 @@ import typer
 from analysis.frames import Row, as_lazy, collect_rows
 from analysis.locale_difference import LocaleDifference, compare_two_locales
 from analysis.parallel import AlignmentCounts, count_alignment
-from analysis.selection import Selection, select
+from analysis.selection import Selection, select, with_band_limits
 from dashboard.commands import locales_output
 from dashboard.commands.alignment import describe_comparison, describe_missing
 from dashboard.commands.compare_output import OutputFormat
@@ -57,7 +57,7 @@ def locales(
         check_known(opened.pairs(), selection.where)
         check_plain(opened.pairs(), "--by", () if by is None else (by,))
         _check_locales(opened, a, b)
-        pairs = select(opened.pairs(), selection)
+        pairs = select(opened.pairs(), with_band_limits(selection, opened.pairs()))
         found, alignment = compare_two_locales(pairs, a, b, unit, by), count_alignment(pairs, (a, b))
         meta = _meta(opened, selection, found, alignment, by)
         report = locales_output.Report(meta, _rows(found, by), found, describe_missing(opened))

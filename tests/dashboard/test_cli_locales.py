@@ -86,6 +86,19 @@ def test_conditions_and_units_are_kept(warehouse: Path, capsys: Captured) -> Non
     assert (told["rows"][0]["n_a"], told["meta"]["where"]) == (30, {"domain": ["music"]})
 
 
+def test_a_frequency_band_holds_what_compare_finds_in_it(sample_warehouse: Path, capsys: Captured) -> None:
+    band = ("--where", "frequency_band=torso", "--format", "json")
+    row = json.loads(run(sample_warehouse, capsys, "de-DE", "en-US", *band))["rows"][0]
+    call = ["compare", "v1", "v2", "--by", "locale", "--unit", "frame", *band, "--warehouse", str(sample_warehouse)]
+    assert main(call) == 0
+    found = {one["locale"]: one for one in json.loads(capsys.readouterr().out)["rows"] if "locale" in one}
+    for side, locale in (("a", "de-DE"), ("b", "en-US")):
+        assert (row[f"n_{side}"], row[f"n_broke_{side}"]) == (
+            found[locale]["n"],
+            found[locale]["n_negative_flips"],
+        )
+
+
 @pytest.mark.parametrize(
     ("args", "line"),
     [
