@@ -75,7 +75,7 @@ def loaded_at(manifest: Manifest) -> datetime.datetime | None:
 
 
 def choose_stored(stored: Stored) -> Manifest:
-    """Show both tables and the list; return what is chosen, the latest run at first."""
+    """Show both tables and the list, runs by time of loading; return what is chosen, the latest run at first."""
     manifests: list[Manifest] = [*stored.runs, *stored.evalsets]
     items = {title_of(manifest): manifest for manifest in manifests}
     if stored.evalsets:
@@ -83,7 +83,12 @@ def choose_stored(stored: Stored) -> Manifest:
     if stored.runs:
         _show_table("Runs", "run_table", run_table(stored.runs), stored.runs)
     chosen = st.selectbox(
-        "Show in full (or click a row above)", list(items), key=ITEM_KEY, bind="query-params", width=420
+        "Show in full (or click a row above)",
+        list(items),
+        index=max(0, len(stored.runs) - 1),
+        key=ITEM_KEY,
+        bind="query-params",
+        width=420,
     )
     return items[chosen]
 

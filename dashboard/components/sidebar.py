@@ -32,7 +32,7 @@ def show_sidebar(current: str) -> None:
 
 def _choose_view() -> View | None:
     stored = read_stored(current_warehouse())
-    runs = sorted(stored.runs, key=lambda run: (run.created_at, run.name))
+    runs = stored.runs
     comparable = [e.name for e in stored.evalsets if sum(run.evalset == e.name for run in runs) > 1]
     if not comparable:
         there = [evalset.name for evalset in stored.evalsets]

@@ -15,15 +15,12 @@ _MAX_FILES: Final = 1024
 
 
 def read_stored(warehouse: Warehouse) -> Stored:
-    """Read all manifests: evaluation sets by name, runs by time of loading, the latest first."""
-    found = stored.read_stored(
+    """Read all manifests as `loaders.stored.read_stored` does: runs by time of loading, the latest last."""
+    return stored.read_stored(
         warehouse,
         lambda warehouse, path: _evalset(warehouse, path.stem, _stamp(path)),
         lambda warehouse, path: _run(warehouse, path.stem, _stamp(path)),
     )
-    runs = sorted(found.runs, key=lambda run: run.name)
-    runs.sort(key=lambda run: run.created_at, reverse=True)
-    return Stored(found.evalsets, tuple(runs), found.problems)
 
 
 def read_rejections(warehouse: Warehouse, manifest: EvalsetManifest | RunManifest) -> tuple[Rejection, ...]:

@@ -72,8 +72,7 @@ def _show_figures(counts: ChainCounts, runs: tuple[str, ...], view: View) -> Non
 
 def _names(warehouse: Warehouse, evalset: str) -> list[str]:
     """Return the runs of an evaluation set in the order of loading."""
-    runs = sorted(read_stored(warehouse).runs, key=lambda run: (run.created_at, run.name))
-    return [run.name for run in runs if run.evalset == evalset]
+    return [run.name for run in read_stored(warehouse).runs if run.evalset == evalset]
 
 
 def _explain_too_few(names: list[str], evalset: str) -> None:

@@ -1,9 +1,11 @@
 """The Data page over real tiny warehouses: tables, manifests, the alignment report and the rejected rows."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from dashboard.cli import main
 from dashboard.components.session import WAREHOUSE_VARIABLE
 from loaders.warehouse import Warehouse
 from tests.dashboard.locales_warehouse import EVIL, add_odd_run, gold_rows, write_locales
@@ -16,7 +18,10 @@ N_ROWS = len(gold_rows())
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     path = write_locales(folder)
-    add_odd_run(path, folder)
+    with pytest.MonkeyPatch.context() as clock:
+        # The latest by time, the first by name.
+        clock.setattr("loaders.run.now", lambda: "2099-12-31T23:59:59+00:00")
+        add_odd_run(path, folder)
     return path
 
 
@@ -85,15 +90,25 @@ def test_rejected_rows_are_listed_with_place_and_reason() -> None:
     assert "1 row was rejected." in [caption.value for caption in app.caption]
 
 
-def test_the_latest_run_is_shown_at_first_and_another_can_be_chosen() -> None:
+def runs_in_order(warehouse: Path) -> list[str]:
+    return [run.name for run in Warehouse(warehouse).runs()]
+
+
+def test_runs_stand_in_the_order_of_the_command_list(warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "--format", "json", "--warehouse", str(warehouse)]) == 0
+    listed = [run["name"] for run in json.loads(capsys.readouterr().out)["runs"]]
+    assert list(open_page("data").dataframe[1].value["name"]) == listed == runs_in_order(warehouse)
+
+
+def test_the_latest_run_is_shown_at_first_and_another_can_be_chosen(warehouse: Path) -> None:
     app = open_page("data")
-    assert app.selectbox(key="item").value == app.selectbox(key="item").options[0]
+    assert app.selectbox(key="item").value == f"run {runs_in_order(warehouse)[-1]}"
     app.selectbox(key="item").set_value("run v1").run()
     assert not app.exception
     assert "Run v1" in [heading.value for heading in app.header]
 
 
 @pytest.mark.parametrize("item", ["run nothing", "<script>", "evaluation set ../../etc", ""])
-def test_a_hostile_link_shows_the_latest_run(item: str) -> None:
+def test_a_hostile_link_shows_the_latest_run(item: str, warehouse: Path) -> None:
     app = open_page("data", item=item)
-    assert app.selectbox(key="item").value == app.selectbox(key="item").options[0]
+    assert app.selectbox(key="item").value == f"run {runs_in_order(warehouse)[-1]}"
