@@ -14,6 +14,7 @@ import duckdb
 from loaders import sql
 from loaders.comparison import check_revision, slot_names, stored_columns
 from loaders.connection import OFFLINE
+from loaders.damage import naming_damage
 from loaders.errors import InputError
 from loaders.manifest import EvalsetManifest, RunManifest
 from loaders.schema import ANSWER_COLUMNS, EVALSET_COLUMNS, SCORE_COLUMNS, UTTERANCE_UNITS, Unit
@@ -94,10 +95,11 @@ def open_chain(warehouse: Warehouse, names: Sequence[str]) -> Chain:
 
 @contextmanager
 def chain(warehouse: Warehouse, names: Sequence[str]) -> Iterator[Chain]:
-    """Open a chain for the length of a `with` block."""
+    """Open a chain for the length of a `with` block; a file that is damaged inside is an `InputError`."""
     opened = open_chain(warehouse, names)
     try:
-        yield opened
+        with naming_damage(warehouse):
+            yield opened
     finally:
         opened.con.close()
 

@@ -14,6 +14,7 @@ import duckdb
 
 from loaders import sql
 from loaders.connection import OFFLINE, columns_of
+from loaders.damage import naming_damage
 from loaders.errors import InputError
 from loaders.manifest import EvalsetManifest, RunManifest
 from loaders.schema import ANSWER_COLUMNS, EVALSET_COLUMNS, ROLES, SCORE_COLUMNS, SLOT_TYPE, paired
@@ -137,10 +138,11 @@ def check_revision(run: RunManifest, evalset: EvalsetManifest) -> None:
 
 @contextmanager
 def comparison(warehouse: Warehouse, baseline: str, candidate: str) -> Iterator[Comparison]:
-    """Open a comparison for the length of a `with` block."""
+    """Open a comparison for the length of a `with` block; a file that is damaged inside is an `InputError`."""
     opened = open_comparison(warehouse, baseline, candidate)
     try:
-        yield opened
+        with naming_damage(warehouse):
+            yield opened
     finally:
         opened.con.close()
 

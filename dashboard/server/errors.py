@@ -9,7 +9,9 @@ import duckdb
 import streamlit as st
 
 from dashboard.components.markdown_text import plain
+from dashboard.components.session import current_warehouse
 from loaders.connection import first_line
+from loaders.damage import explain_damage
 from loaders.errors import InputError
 
 _DAMAGED: Final = "Corrupt database file"
@@ -19,10 +21,11 @@ _LOGGER: Final = logging.getLogger(__name__)
 def tell_calmly(error: Exception) -> bool:
     """Show an uncaught error of a page in one line; True, as Streamlit's own traceback is not to follow.
 
-    What the warehouse itself explains (a file that went, say) is shown as it stands.
+    What the warehouse itself explains (a file that went, or is damaged inside, say) is shown as it stands.
     """
-    if isinstance(error, InputError):
-        st.error(plain(str(error)), icon=":material/error:")
+    told = error if isinstance(error, InputError) else explain_damage(error, current_warehouse())
+    if told is not None:
+        st.error(plain(str(told)), icon=":material/error:")
         return True
     if isinstance(error, duckdb.IOException) or (isinstance(error, duckdb.Error) and _DAMAGED in str(error)):
         said = f"A file of the warehouse is damaged ({first_line(error)}); delete its run and load it again."

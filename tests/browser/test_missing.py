@@ -78,5 +78,5 @@ def test_a_file_damaged_inside_is_said_where_a_page_meets_it(page: Page, own: st
     path.write_bytes(content)
     open_page(page, f"{own}/data")
     page.goto(f"{own}/flips?{LINK}")
-    expect(page.get_by_text("A file of the warehouse is damaged")).to_be_visible()
+    expect(page.get_by_text(re.compile("v2.duckdb: is damaged inside .*delete it and load it again"))).to_be_visible()
     expect(page.locator("[data-testid='stException']")).to_have_count(0)
