@@ -11,6 +11,8 @@ from collections import defaultdict
 from functools import cache
 from typing import Final
 
+from analysis.expression_errors import explain_error, has_newer_group
+
 MOST_CHARACTERS: Final = 200
 """How long an expression may be."""
 
@@ -58,9 +60,9 @@ def words_pattern(words: str) -> str:
 def check_search(search: str) -> None:
     """Raise ValueError for an expression that RE2 does not take, or that could take very long.
 
-    >>> check_search("/(/")
+    >>> check_search("/(/")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ValueError: '/(/' is no regular expression: missing ): (
+    ValueError: '/(/' is no regular expression: the bracket ( at character 1 after the / is never closed; add a ), ...
     """
     if not is_expression(search):
         return
@@ -70,15 +72,21 @@ def check_search(search: str) -> None:
             f"{shown!r} could take very long to search for: an expression has {MOST_CHARACTERS} characters at most, "
             "and few and small counts such as {2,5}"
         )
+    if refusal := _refusal(search[1:-1]):
+        raise ValueError(f"'{search}' is no regular expression: {explain_error(search[1:-1], refusal)}")
+
+
+def _refusal(expression: str) -> str:
+    """Return why RE2 does not take an expression, in its own words; "" where it does."""
     # Imported here, for most commands search nothing.
     import pyarrow as pa
     import pyarrow.compute as pc
 
     try:
-        pc.match_substring_regex(pa.array([""]), search[1:-1])
+        pc.match_substring_regex(pa.array([""]), expression)
     except pa.ArrowInvalid as error:
-        reason = str(error).removeprefix("Invalid regular expression: ")
-        raise ValueError(f"{search!r} is no regular expression: {reason}") from None
+        return str(error).removeprefix("Invalid regular expression: ")
+    return "invalid perl operator: (?<" if has_newer_group(expression) else ""
 
 
 def _n_steps(expression: str) -> int:
