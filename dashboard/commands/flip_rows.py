@@ -1,4 +1,4 @@
-"""The rows of `flipscope flips`: selected, sorted and cut on the engine, then streamed with the change in words."""
+"""The rows of `flipscope flips`: selected, sorted and cut on the engine, then streamed with change and causes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import duckdb
 import narwhals as nw
 import pyarrow as pa
 
+from analysis.causes import CAUSES, has_cause
 from analysis.changes import Change, describe, find_changes
 from analysis.frames import Row
 from analysis.outcomes import outcome
@@ -24,10 +25,11 @@ _INTENTS: Final = ("intent", "baseline_intent", "candidate_intent")
 _CONFIDENCES: Final = ("baseline_confidence", "candidate_confidence")
 _SLOT: Final = ("slot_name", "gold_value", "baseline_slot_answer", "candidate_slot_answer")
 _ANSWERS: Final = ("baseline_slot_answer", "candidate_slot_answer")
-_OPTIONAL: Final = ("annotator", "annotated_at", "guideline_version", "partition")
-_ALWAYS: Final = (*_SLOT, "row", "slot_index", "outcome", "change")
+_OPTIONAL: Final = ("parallel_id", "annotator", "annotated_at", "guideline_version", "partition")
+_ALWAYS: Final = (*_SLOT, "row", "slot_index", "outcome", "change", "causes")
 _KEPT: Final = "_kept_"
 """Further columns are carried by number, for they may have any name."""
+_CAUSED: Final = "_cause_"
 
 _BATCH: Final = 10_000
 _ALL: Final = 2**62
@@ -51,12 +53,13 @@ def stream_rows(comparison: Comparison, listed: Listed) -> tuple[pa.Schema, Iter
     """
     kept = [(f"{_KEPT}{i}", name) for i, name in enumerate(kept_columns(comparison))]
     reader = _query(comparison, listed, kept).to_arrow_reader(_BATCH)
-    columns = (*columns_of(listed.selection.unit), "outcome")
+    unit = listed.selection.unit
+    columns = (*columns_of(unit), "outcome")
     fields = [reader.schema.field(column) for column in columns]
+    told = [pa.field("change", pa.string()), *([] if unit == "slot" else [pa.field("causes", pa.list_(pa.string()))])]
     further = [reader.schema.field(column).with_name(_untaken(name)) for column, name in kept]
-    schema = pa.schema([*fields, pa.field("change", pa.string()), *further])
-    names = (*columns, *(column for column, _ in kept))
-    return schema, (_with_change(batch.select(names), len(columns), schema) for batch in reader)
+    schema = pa.schema([*fields, *told, *further])
+    return schema, (_told(batch, columns, [column for column, _ in kept], schema) for batch in reader)
 
 
 def columns_of(unit: Unit) -> tuple[str, ...]:
@@ -87,6 +90,8 @@ def _query(comparison: Comparison, listed: Listed, kept: Sequence[tuple[str, str
     place = ("row", "slot_index") if unit == "slot" else ("row",)
     columns = [_answer(column) if column in _ANSWERS else nw.col(column) for column in columns_of(unit)]
     further = {column: nw.col(name) for column, name in kept}
+    if unit != "slot":
+        further |= {f"{_CAUSED}{cause}": has_cause(cause, unit) for cause in CAUSES}
     keyed = frame.select(*place, *columns, **further, outcome=outcome(unit), _key=sort_key(frame, listed.sort, unit))
     ordered = keyed.sort("_key", *place, descending=[listed.descending, *(False for _ in place)], nulls_last=True)
     relation: duckdb.DuckDBPyRelation = ordered.to_native()
@@ -99,9 +104,19 @@ def _answer(column: str) -> nw.Expr:
     return nw.when(nw.col(right)).then(nw.col("gold_value")).otherwise(nw.col(column)).alias(column)
 
 
-def _with_change(batch: pa.RecordBatch, place: int, schema: pa.Schema) -> pa.RecordBatch:
-    changes = pa.array([describe_row(row) for row in batch.to_pylist()], pa.string())
-    return pa.RecordBatch.from_arrays([*batch.columns[:place], changes, *batch.columns[place:]], schema=schema)
+def _told(batch: pa.RecordBatch, columns: Sequence[str], kept: Sequence[str], schema: pa.Schema) -> pa.RecordBatch:
+    """Return the columns of a batch, then in words what changed and why, then the further columns."""
+    rows = batch.to_pylist()
+    told = [pa.array(map(describe_row, rows), pa.string())]
+    if "causes" in schema.names:
+        told.append(pa.array(map(_causes, rows), schema.field("causes").type))
+    found = [*batch.select(columns).columns, *told, *batch.select(kept).columns]
+    return pa.RecordBatch.from_arrays(found, schema=schema)
+
+
+def _causes(row: Row) -> list[str]:
+    """Return why an utterance flipped, as the page tells it: nothing of one that both runs get right."""
+    return [cause for cause in CAUSES if row["outcome"] != "both_correct" and row[f"{_CAUSED}{cause}"]]
 
 
 def describe_row(row: Row) -> str:

@@ -12,7 +12,7 @@ Flips = Callable[..., list[dict[str, Any]]]
 COLUMNS = [
     *("utterance_id", "locale", "domain", "text", "frequency", "intent", "baseline_intent", "candidate_intent"),
     *("slots", "baseline_slots", "candidate_slots", "baseline_confidence", "candidate_confidence"),
-    *("outcome", "change"),
+    *("outcome", "change", "causes"),
 ]
 
 

@@ -4,9 +4,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from analysis.causes import CAUSES
 from dashboard.cli import main
 from dashboard.commands.cells import csv_cell
+from loaders.schema import OUTCOMES
 from tests.dashboard.cli_data import GOLD, build_warehouse, judged, read_csv, write_jsonl
+from tests.dashboard.locales_warehouse import N_BROKEN_IN_GERMAN, write_locales
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +42,36 @@ def test_a_text_in_a_csv_is_never_a_formula(warehouse: str, tmp_path: Path) -> N
     assert write(warehouse, tmp_path / "out.csv", "--where", "domain=music", "--where", "locale=de-DE") == 0
     first = read_csv((tmp_path / "out.csv").read_text(encoding="utf-8"))[0]
     assert first["text"] == "'=spiel Queen"
+
+
+@pytest.mark.parametrize("unit", ["frame", "intent", "slots"])
+def test_an_export_says_why_as_the_filter_by_cause_does(warehouse: str, tmp_path: Path, unit: str) -> None:
+    assert write(warehouse, tmp_path / "all.jsonl", "--unit", unit) == 0
+    rows = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()]
+    for cause in CAUSES:
+        output = tmp_path / f"{cause}.jsonl"
+        others = [part for one in OUTCOMES[1:] for part in ("--outcome", one)]
+        args = ["--unit", unit, "--cause", cause, *others, "-o", str(output), "--warehouse", warehouse]
+        assert main(["flips", "v1", "v2", *args]) == 0
+        found = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+        assert found == [row for row in rows if cause in row["causes"]]
+    assert any(row["causes"] for row in rows)
+
+
+def test_single_slots_have_no_causes_of_their_own(warehouse: str, tmp_path: Path) -> None:
+    assert write(warehouse, tmp_path / "out.parquet", "--unit", "slot") == 0
+    assert "causes" not in pq.read_table(tmp_path / "out.parquet").column_names
+
+
+def test_an_export_names_the_same_request_where_the_set_does(warehouse: str, tmp_path: Path) -> None:
+    (tmp_path / "locales").mkdir()
+    said = write_locales(tmp_path / "locales")
+    for name, at in (("with.csv", str(said)), ("without.csv", warehouse)):
+        assert main(["flips", "v1", "v2", "-o", str(tmp_path / name), "--warehouse", at]) == 0
+    rows = read_csv((tmp_path / "with.csv").read_text(encoding="utf-8"))
+    assert {row["parallel_id"] for row in rows} >= {f"p{row['utterance_id'][1:]}" for row in rows[:N_BROKEN_IN_GERMAN]}
+    assert json.loads(rows[0]["causes"]) == ["intent_changed"]
+    assert "parallel_id" not in (tmp_path / "without.csv").read_text(encoding="utf-8").splitlines()[0]
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", "\r", "\u200b=1", "\ufeff\u200d-1", "\x01+1"])
@@ -117,7 +150,7 @@ def test_an_export_carries_what_the_evaluation_set_has(tmp_path: Path) -> None:
     for name in ("out.jsonl", "out.parquet", "out.csv"):
         assert main(["flips", "v1", "v2", "--outcome", "all", "-o", str(tmp_path / name), *at]) == 0
     table = pq.read_table(tmp_path / "out.parquet")
-    assert table.column_names[-6:] == ["change", *names]
+    assert table.column_names[-7:] == ["change", "causes", *names]
     lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     for rows in (table.to_pylist(), list(map(json.loads, lines))):
         assert [tuple(one[name] for name in names) for one in rows] == expected

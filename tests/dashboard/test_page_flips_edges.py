@@ -1,5 +1,6 @@
 """The Flips page with stale and hostile links, and where there is nothing to list."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,13 @@ def test_a_download_holds_what_is_listed(edges_warehouse: Path) -> None:
         lines = export(opened, selection, "frequency", "jsonl").decode().splitlines()
     assert csv.splitlines()[1].startswith("a,de-DE,datetime,")
     assert len(lines) == 2
+    first = json.loads(lines[0])
+    assert csv.splitlines()[0] == ",".join(first)
+    assert (first["change"], first["causes"], first["parallel_id"]) == (
+        "date: erste april → april",
+        ["boundary_moved"],
+        "p1",
+    )
 
 
 def test_a_column_of_the_set_stands_before_the_band_of_that_name(
