@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.arrow_codes import Encoded, encode, encode_slot_names, stack
 from analysis.derived import LENGTH, SLOT_NAMES, length_band
+from analysis.documents import document_columns
 from analysis.frames import as_lazy, require_columns
 from analysis.outcomes import columns_needed, has_outcome
 from analysis.parts import Countable, in_parts
@@ -40,12 +41,23 @@ def default_columns(frame: Countable) -> tuple[str, ...]:
     """Return the columns that are searched where none is named.
 
     Of locale, domain, intent, slots, length, frequency_band and partition those there are, then every other column of
-    single values but ids, texts, numbers, dates, and what the runs answered.
+    single values but ids, texts, numbers, dates, JSON documents (`left_out_columns`), and what the runs answered.
     """
     types = as_lazy(in_parts(frame).frames[0]).collect_schema()
     first = [name for name in _FIRST if name in types or (name == LENGTH and "text" in types)]
-    further = (name for name, kind in types.items() if not (kind.is_nested() or name.startswith(_OF_RUNS)))
-    return (*first, *(name for name in further if name not in first and name not in _NEVER))
+    documents = left_out_columns(frame)
+    return (*first, *(name for name in _further(types) if name not in documents))
+
+
+def left_out_columns(frame: Countable) -> tuple[str, ...]:
+    """Return the further columns that are searched only where they are named, for they hold JSON documents."""
+    whole = as_lazy(in_parts(frame).frames[0])
+    return document_columns(whole, _further(whole.collect_schema()))
+
+
+def _further(types: nw.Schema) -> list[str]:
+    single = (name for name, kind in types.items() if not (kind.is_nested() or name.startswith(_OF_RUNS)))
+    return [name for name in single if name not in _FIRST and name not in _NEVER]
 
 
 def read_features(frame: Countable, unit: Unit, columns: Sequence[str]) -> Features:

@@ -19,7 +19,7 @@ def pairs_with_bands(opened: Comparison) -> Parts:
 
 
 def searched_columns(opened: Comparison) -> tuple[str, ...]:
-    """Return the columns that are searched where none is named; reads no row."""
+    """Return the columns that are searched where none is named; of the further ones it reads some rows."""
     lazy = as_lazy(opened.pairs())
     if FREQUENCY_BAND not in opened.pairs().columns:
         lazy = lazy.with_columns(nw.lit("").alias(FREQUENCY_BAND))

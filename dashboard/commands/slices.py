@@ -1,11 +1,11 @@
 """`flipscope slices`: where did it break far more than elsewhere, found by itself.
 
 `--format json` prints `{"meta": {...}, "rows": [...]}`. `meta` has `evalset`, `evalset_fingerprint`, `baseline`,
-`candidate`, `missing_policy`, `unit`, `where`, `columns`, `depth`, `min_support`, `n`, `n_negative_flips`,
-`n_looked_at` and `n_counted`. A row is one slice, the highest score first: `slice` in words, `conditions` (each
-`column` and `value`), `where` (the same as `flips --where` takes them), `n`, `n_negative_flips`, `nfr`, `nfr_low`,
-`nfr_high` (Wilson, 95 %), `nfr_rest`, `times_rest`, `score`, `p` and `p_corrected`. CSV has the same rows, without
-`conditions`.
+`candidate`, `missing_policy`, `unit`, `where`, `columns`, `columns_left_out` (they hold JSON documents), `depth`,
+`min_support`, `n`, `n_negative_flips`, `n_looked_at` and `n_counted`. A row is one slice, the highest score first:
+`slice` in words, `conditions` (each `column` and `value`), `where` (the same as `flips --where` takes them), `n`,
+`n_negative_flips`, `nfr`, `nfr_low`, `nfr_high` (Wilson, 95 %), `nfr_rest`, `times_rest`, `score`, `p` and
+`p_corrected`. CSV has the same rows, without `conditions`.
 """
 
 from typing import Annotated
@@ -59,6 +59,7 @@ def slices(
     Example: flipscope slices v1 v2 --columns locale --columns domain --columns slots
     """
     # Imported here, for numpy is slow to start.
+    from analysis.slice_features import left_out_columns
     from analysis.slice_search import find_slices
     from dashboard.slice_pairs import pairs_with_bands
 
@@ -74,6 +75,7 @@ def slices(
             "unit": unit,
             "where": {column: list(values) for column, values in selection.where},
             "columns": list(result.columns),
+            "columns_left_out": [] if columns else list(left_out_columns(pairs)),
             "depth": result.depth,
             "min_support": result.min_support,
             "n": result.n,

@@ -92,7 +92,9 @@ def _title(report: Report) -> str:
 
 
 def _notes(report: Report) -> list[str]:
-    return [report.missing] if report.missing else []
+    left_out = report.meta["columns_left_out"]
+    documents = f"not searched, for JSON documents: {', '.join(left_out)}; --columns searches them" if left_out else ""
+    return [note for note in (report.missing, documents) if note]
 
 
 def _shown(row: Row) -> tuple[str, ...]:

@@ -17,8 +17,7 @@ from analysis.slot_metrics import relative_change, semer
 from dashboard.cache import key_of
 from dashboard.commands.asked import Asked, Resampling
 from dashboard.commands.compare_bootstrap import resample
-from dashboard.components.slice_jobs import Query, search_job
-from dashboard.slice_pairs import searched_columns
+from dashboard.components.slice_jobs import Query, columns_to_search, search_job
 from loaders.comparison import Comparison
 from loaders.schema import Unit
 
@@ -93,4 +92,5 @@ def found_slices(comparison: Comparison, unit: Unit) -> SliceSearch | None:
     if comparison.evalset.n_utterances > MOST_SEARCHED:
         return None
     with st.spinner("Searching slices…", show_time=True):
-        return search_job(comparison, Query(unit, searched_columns(comparison), MAX_DEPTH)).future.result()
+        columns, _ = columns_to_search(comparison)
+        return search_job(comparison, Query(unit, columns, MAX_DEPTH)).future.result()

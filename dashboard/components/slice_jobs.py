@@ -7,9 +7,10 @@ from typing import Final
 
 import streamlit as st
 
+from analysis.slice_features import left_out_columns
 from analysis.slice_search import SliceSearch, find_slices
 from dashboard.cache import key_of
-from dashboard.slice_pairs import pairs_with_bands
+from dashboard.slice_pairs import pairs_with_bands, searched_columns
 from loaders.comparison import Comparison
 from loaders.schema import Unit
 
@@ -61,6 +62,16 @@ def search_job(comparison: Comparison, query: Query) -> Job:
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
 def _job(_comparison: Comparison, key: tuple[str, ...], query: Query) -> Job:
     return Job(_pool().submit(_search, _comparison.cursor(), query), monotonic())
+
+
+def columns_to_search(comparison: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the columns that are searched by default, and those left out, for they hold JSON documents."""
+    return _columns_to_search(comparison, key_of(comparison))
+
+
+@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
+def _columns_to_search(_comparison: Comparison, key: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return searched_columns(_comparison), left_out_columns(_comparison.pairs())
 
 
 @st.cache_resource(show_spinner=False)

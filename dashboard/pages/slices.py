@@ -8,13 +8,13 @@ from analysis.slice_search import SliceSearch
 from dashboard import wording
 from dashboard.cache import key_of
 from dashboard.components import slice_jobs
+from dashboard.components.markdown_text import plain
 from dashboard.components.session import Chosen, require_comparison
 from dashboard.components.slice_choice import choose_search
-from dashboard.components.slice_jobs import SECONDS_A_MILLION, Job, Query, search_job
+from dashboard.components.slice_jobs import SECONDS_A_MILLION, Job, Query, columns_to_search, search_job
 from dashboard.components.slice_list import show_slice_list
 from dashboard.components.slice_words import lede_of, say_power, tiles_of, title_of
 from dashboard.components.tiles import show_tiles
-from dashboard.slice_pairs import searched_columns
 from loaders.comparison import Comparison
 
 _STYLES = Path(__file__).resolve().parent.parent / "styles" / "slices.css"
@@ -23,7 +23,11 @@ _STYLES = Path(__file__).resolve().parent.parent / "styles" / "slices.css"
 def _show(chosen: Chosen) -> None:
     comparison = chosen.comparison
     heading = st.container(gap="xsmall", key="slice_headline")
-    columns, depth = choose_search(searched_columns(comparison))
+    searched, left_out = columns_to_search(comparison)
+    columns, depth = choose_search(searched)
+    if left_out:
+        hold = "holds" if len(left_out) == 1 else "hold"
+        st.caption(f"Not searched: {plain(wording.listed(list(left_out)))}, which {hold} JSON documents.")
     query = Query(chosen.view.unit, columns, depth)
     n = comparison.evalset.n_utterances
     if n > slice_jobs.AT_ONCE and not _asked_for(comparison, query, heading):

@@ -6,7 +6,7 @@ import pytest
 from analysis.arrow_codes import Encoded
 from analysis.bands import add_frequency_band
 from analysis.frames import UnknownColumn
-from analysis.slice_features import default_columns, read_features
+from analysis.slice_features import default_columns, left_out_columns, read_features
 from tests.analysis.conftest import FrameOn
 from tests.analysis.scored import outcome_of, pair_row, random_rows
 
@@ -72,6 +72,26 @@ def test_ids_texts_numbers_and_answers_are_not_searched_by_default(frame_on: Fra
     assert default_columns(with_band) == (*expected[:5], "frequency_band", "device")
     found = read_features(with_band, "frame", ["frequency_band"]).columns["frequency_band"]
     assert {value for _, value in entries(found)} == {"head", "torso", "tail"}
+
+
+def test_json_documents_are_not_searched_unless_they_are_named(frame_on: FrameOn) -> None:
+    judged = ['[{"worker": 1}, {"worker": 2}]', None, ' {"worker": 3}']
+    odd = ["[alarm]", "17", '"a"']
+    rows = [
+        row | {"judged": judged[i % 3], "odd": odd[i % 3], "mixed": judged[i % 2 * 2] if i else "none"}
+        for i, row in enumerate(ROWS)
+    ]
+    frame = frame_on(rows)
+    assert left_out_columns(frame) == ("judged",)
+    assert default_columns(frame) == (*default_columns(frame_on(ROWS)), "odd", "mixed")
+    found = read_features(frame, "frame", ["judged"]).columns["judged"]
+    assert {value for _, value in entries(found)} == set(judged)
+
+
+def test_no_column_is_left_out_for_want_of_values() -> None:
+    frame = pl.DataFrame([row | {"note": None} for row in ROWS], schema_overrides={"note": pl.String})
+    assert left_out_columns(frame) == ()
+    assert "note" in default_columns(frame)
 
 
 def test_columns_that_cannot_be_searched_are_refused(frame_on: FrameOn) -> None:

@@ -117,7 +117,7 @@ def test_the_json_has_its_documented_keys(slices: Slices) -> None:
     meta = result["meta"]
     assert list(meta) == [
         *("evalset", "evalset_fingerprint", "baseline", "candidate", "missing_policy", "unit", "where", "columns"),
-        *("depth", "min_support", "n", "n_negative_flips", "n_looked_at", "n_counted"),
+        *("columns_left_out", "depth", "min_support", "n", "n_negative_flips", "n_looked_at", "n_counted"),
     ]
     assert list(result["rows"][0]) == [
         *("slice", "conditions", "where", "n", "n_negative_flips", "nfr", "nfr_low", "nfr_high", "nfr_rest"),

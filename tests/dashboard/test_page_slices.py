@@ -24,6 +24,7 @@ from dashboard.components.slice_words import say_power, title_of
 from dashboard.slice_pairs import pairs_with_bands, searched_columns
 from loaders.comparison import comparison
 from loaders.warehouse import Warehouse
+from tests.dashboard import flips_warehouse
 from tests.dashboard.flips_warehouse import write_warehouse
 from tests.dashboard.opened_page import html_of, links_of, open_page, text_of
 
@@ -104,6 +105,22 @@ def test_columns_and_depth_are_in_the_link() -> None:
     app.multiselect(key="slice_columns").set_value([]).run()
     assert "columns" not in app.query_params
     assert not app.exception
+
+
+def test_json_documents_are_left_out_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judged = [one | {"judged_*": [{"worker": 7}]} for one in flips_warehouse.GOLD]
+    monkeypatch.setattr(flips_warehouse, "GOLD", judged)
+    path = write_warehouse(tmp_path)
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(path))
+    assert "Not searched: judged\\_\\*, which holds JSON documents." in [one.value for one in open_found().caption]
+    meta = commanded(path, capsys)["meta"]
+    assert (meta["columns_left_out"], "judged_*" in meta["columns"]) == (["judged_*"], False)
+    assert main(["slices", "v1", "v2", "--warehouse", str(path)]) == 0
+    assert "not searched, for JSON documents: judged_*; --columns searches them" in capsys.readouterr().out
+    meta = commanded(path, capsys, "--columns", "judged_*")["meta"]
+    assert (meta["columns_left_out"], meta["columns"]) == ([], ["judged_*"])
 
 
 def test_nothing_broken_has_no_slice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
