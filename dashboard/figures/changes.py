@@ -23,11 +23,14 @@ def most_changed(slices: Sequence[Slice], worse: bool, most: int = 6) -> list[Sl
 
 
 def draw_changes(slices: Sequence[Slice], worse: bool, colours: Palette) -> go.Figure:
-    """Draw a bar a slice, the largest change on top; `customdata` is (locale, domain)."""
+    """Draw a bar a slice, the largest change on top; `customdata` is (locale, domain).
+
+    What got worse grows to the left, what got better to the right; the names stand where the bars begin.
+    """
     names = [_name(part) for part in slices]
     figure = go.Figure(
         go.Bar(
-            x=[abs(_net(part)) for part in slices],
+            x=[_net(part) for part in slices],
             y=names,
             orientation="h",
             marker={"color": colours.broke_area if worse else colours.fixed_area, "cornerradius": 3},
@@ -40,21 +43,27 @@ def draw_changes(slices: Sequence[Slice], worse: bool, colours: Palette) -> go.F
         )
     )
     figure.update_layout(**layout(colours, 30 + 28 * max(1, len(slices))), bargap=0.35)
-    figure.update_layout(margin={"r": 110})
+    figure.update_layout(margin={"l" if worse else "r": 110})
     for part in slices:
         # Behind the interval, which runs through a label of the bar itself.
         figure.add_annotation(
             x=_end(part),
             y=_name(part),
             text=_label(part),
-            xanchor="left",
+            xanchor="right" if worse else "left",
             showarrow=False,
             font={"color": colours.broke if worse else colours.fixed, "size": 12},
         )
     figure.update_xaxes(visible=False, fixedrange=True, range=_reach(slices))
     figure.update_yaxes(tickmode="array", tickvals=names, ticktext=[label(name) for name in names])
     figure.update_yaxes(
-        autorange="reversed", fixedrange=True, ticks="", showgrid=False, type="category", automargin=True
+        autorange="reversed",
+        fixedrange=True,
+        ticks="",
+        showgrid=False,
+        type="category",
+        automargin=True,
+        side="right" if worse else "left",
     )
     return figure
 
@@ -72,30 +81,29 @@ def _error_bars(slices: Sequence[Slice], colours: Palette) -> dict[str, object] 
     """Return Tango's interval of the accuracy change in units, as seen from the end of the bar."""
     if any(part.weight for part in slices):
         return None
-    ends = [(abs(_net(part)), *_signed(part)) for part in slices]
+    ends = [(_net(part), *_limits(part)) for part in slices]
     arrays = {"array": [high - end for end, _, high in ends], "arrayminus": [end - low for end, low, _ in ends]}
     return {"type": "data", "symmetric": False, "color": colours.muted, "thickness": 1, "width": 3} | arrays
 
 
 def _end(part: Slice) -> float:
-    return max(abs(_net(part)), 0.0 if part.weight else _signed(part)[1])
+    """Return where bar and interval end, seen from 0 on."""
+    low, high = _limits(part)
+    return min(_net(part), low) if _net(part) < 0 else max(_net(part), high)
 
 
 def _reach(slices: Sequence[Slice]) -> tuple[float, float]:
-    """Return the ends of the axis: from where an interval crosses 0 to the farthest end."""
-    starts = [] if any(part.weight for part in slices) else [_signed(part)[0] for part in slices]
-    return min(0.0, *starts, 0.0), max((_end(part) for part in slices), default=1.0)
-
-
-def _signed(part: Slice) -> tuple[float, float]:
-    """Return the limits of the change in units, in the direction in which the bar grows."""
-    low, high = (limit * part.counts.n for limit in _limits(part))
-    return (-high, -low) if _net(part) < 0 else (low, high)
+    """Return the ends of the axis, 0 between them: an interval may cross it."""
+    ends = [0.0, *(end for part in slices for end in (_end(part), *_limits(part)))]
+    return min(ends), max(ends)
 
 
 def _limits(part: Slice) -> tuple[float, float]:
+    """Return the limits of the change in units; 0 of sums of weights, which have none."""
     interval = tango(part.counts.n_positive_flips, part.counts.n_negative_flips, part.counts.n)
-    return (0.0, 0.0) if interval is None else (interval.low, interval.high)
+    if part.weight or interval is None:
+        return 0.0, 0.0
+    return interval.low * part.counts.n, interval.high * part.counts.n
 
 
 def _name(part: Slice) -> str:

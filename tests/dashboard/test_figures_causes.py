@@ -49,4 +49,4 @@ def test_a_bar_of_change_has_the_interval_of_tango() -> None:
     interval = tango(5, 30, 100)
     assert interval is not None
     ends = (bars.x[0] - bars.error_x.arrayminus[0], bars.x[0] + bars.error_x.array[0])
-    assert [round(end, 9) for end in ends] == [round(-100 * interval.high, 9), round(-100 * interval.low, 9)]
+    assert [round(end, 9) for end in ends] == [round(100 * interval.low, 9), round(100 * interval.high, 9)]

@@ -61,9 +61,20 @@ def test_bars_carry_net_change_in_units_and_points() -> None:
     worse = most_changed(SLICES, worse=True)
     figure = draw_changes(worse, True, LIGHT)
     bars = figure.data[0]
-    assert (list(bars.x), [note.text for note in figure.layout.annotations]) == ([3], ["−3 (−30.0 pp)"])
+    assert (list(bars.x), [note.text for note in figure.layout.annotations]) == ([-3], ["−3 (−30.0 pp)"])
     assert [tuple(place) for place in bars.customdata] == [("de-DE", "music")]
     assert describe_changes(worse) == "de-DE · music: −3 (−30.0 pp)."
+
+
+@pytest.mark.parametrize(("worse", "sign", "names"), [(True, -1, "right"), (False, 1, "left")])
+def test_worse_grows_to_the_left_and_better_to_the_right(worse: bool, sign: int, names: str) -> None:
+    figure = draw_changes(most_changed(SLICES, worse), worse, LIGHT)
+    low, high = figure.layout.xaxis.range
+    assert all(sign * x > 0 for x in figure.data[0].x)
+    assert low <= 0 <= high
+    assert all(low <= note.x <= high for note in figure.layout.annotations)
+    assert {note.xanchor for note in figure.layout.annotations} == {names}
+    assert figure.layout.yaxis.side == names
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
