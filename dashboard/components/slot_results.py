@@ -4,6 +4,7 @@ from typing import Final
 
 import streamlit as st
 
+from analysis.other_names import OtherNames, count_other_names
 from analysis.parts import Parts
 from analysis.slot_errors import SlotSlice, count_errors_of_slots, count_slot_errors
 from analysis.slot_report import SlotReport, report_slots
@@ -11,6 +12,7 @@ from analysis.value_changes import ValueChange, count_value_changes
 from dashboard import cache
 from dashboard.cache import key_of
 from loaders.comparison import Comparison
+from loaders.normalise import normalise
 
 _MAX_RESULTS: Final = 256
 
@@ -41,3 +43,13 @@ def _value_changes(
     _comparison: Comparison, key: tuple[str, ...], slot_name: str, weight: str | None
 ) -> tuple[ValueChange, ...]:
     return count_value_changes(Parts(_comparison.slot_pairs_in_parts()), slot_name, weight=weight)
+
+
+def other_names(comparison: Comparison, slot_name: str, weight: str | None) -> OtherNames:
+    """Return `count_other_names` of a slot, in all locales."""
+    return _other_names(comparison, key_of(comparison), slot_name, weight)
+
+
+@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
+def _other_names(_comparison: Comparison, key: tuple[str, ...], slot_name: str, weight: str | None) -> OtherNames:
+    return count_other_names(Parts(_comparison.pairs_in_parts()), slot_name, normalise, weight)

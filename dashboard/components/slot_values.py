@@ -1,22 +1,24 @@
 """One slot's values: what the broken ones became, each with an utterance that shows it."""
 
-from html import escape
 from typing import Final
 
 import streamlit as st
 
 from analysis.changes import NOTHING
+from analysis.other_names import OtherNames
 from analysis.slot_report import SlotReport
 from analysis.value_changes import ValueChange
 from dashboard import wording
 from dashboard.components.choice import read_choice, write_choices
 from dashboard.components.markdown_text import plain
 from dashboard.components.session import Chosen
-from dashboard.components.slot_results import value_changes
+from dashboard.components.slot_results import other_names, value_changes
+from dashboard.figures.slot_marks import isolated
 from dashboard.state import FlipFilter, View
 from loaders.schema import MOVED, RENAMED, REPLACED, Outcome
 
 PAGE_SIZE: Final = 10
+_MOST_NAMES: Final = 3
 
 _KINDS: Final = {MOVED: "boundary moved", REPLACED: "another value", RENAMED: "under another name"}
 
@@ -57,10 +59,12 @@ def show_slot_values(chosen: Chosen, report: SlotReport) -> None:
         if not changes:
             st.html('<div class="note muted">None of them broke.</div>')
             return
-        _show_page(name, changes, view)
+        renamed = any(change.state == RENAMED for change in changes)
+        names = other_names(chosen.comparison, name, chosen.view.weight) if renamed else {}
+        _show_page(name, changes, names, view)
 
 
-def _show_page(name: str, changes: tuple[ValueChange, ...], view: View) -> None:
+def _show_page(name: str, changes: tuple[ValueChange, ...], names: OtherNames, view: View) -> None:
     n_pages = -(-len(changes) // PAGE_SIZE)
     rows = st.container(key="value_rows", gap=None)
     page = st.pagination(n_pages, key=f"value_page_{name}_{n_pages}") if n_pages > 1 else 1
@@ -71,8 +75,23 @@ def _show_page(name: str, changes: tuple[ValueChange, ...], view: View) -> None:
                 st.page_link("pages/flips.py", label=change_label(change), query_params=view.parameters() | flips)
                 st.html(
                     f'<span class="tabular"><b>{wording.count(change.n)}</b></span> '
-                    f'<span class="muted note">{escape(_KINDS.get(change.state, "missed"))}</span>'
+                    f'<span class="muted note">{kind_of(change, names)}</span>'
                 )
+
+
+def kind_of(change: ValueChange, names: OtherNames) -> str:
+    """Say in HTML what kind of change it is; where the value stands under another name, which, and how often.
+
+    >>> kind_of(ValueChange("five", None, RENAMED, 4, 4, 0), {"five": (("day", 3), ("date", 1))})
+    'under another name: <bdi dir="auto">day</bdi> 3, <bdi dir="auto">date</bdi> 1'
+    """
+    kind = _KINDS.get(change.state, "missed")
+    others = names.get(change.gold_value, ()) if change.state == RENAMED else ()
+    if not others:
+        return kind
+    told = ", ".join(f"{isolated(name)} {wording.count(n)}" for name, n in others[:_MOST_NAMES])
+    n_more = len(others) - _MOST_NAMES
+    return f"{kind}: {told} and {wording.plural(n_more, 'more name')}" if n_more > 0 else f"{kind}: {told}"
 
 
 def change_label(change: ValueChange) -> str:

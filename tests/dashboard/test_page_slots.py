@@ -14,6 +14,7 @@ from dashboard.components.session import WAREHOUSE_VARIABLE
 from dashboard.components.slot_table import table_html
 from dashboard.components.slot_words import chance_of, title_of
 from loaders.comparison import comparison
+from loaders.schema import RENAMED
 from loaders.warehouse import Warehouse
 from tests.dashboard.flips_warehouse import write_warehouse
 from tests.dashboard.locales_warehouse import write_locales
@@ -122,6 +123,15 @@ def test_a_slot_s_values_lead_to_utterances_that_show_them(sample_warehouse: Pat
         gold, _, after = label.translate(ISOLATES).replace("\\", "").partition(" → ")
         assert (gold, after) == (change.gold_value, change.candidate_value or "–")
         assert query["row"] == [str(change.row)]
+
+
+def test_a_value_under_another_name_says_which(sample_warehouse: Path) -> None:
+    with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
+        renamed = opened.slot_pairs().filter(f"candidate_slot_state = '{RENAMED}' AND baseline_slot_correct")
+        row, slot, value = renamed.select("row, slot_name, gold_value").fetchall()[0]
+        ((given,),) = opened.pairs().filter(f"row = {row}").select("candidate_slots").fetchall()
+    other = next(one["name"] for one in given if one["value"] == value)
+    assert f"under another name: {other} 1" in text_of(html_of(open_page("slots", slot=slot)))
 
 
 def test_another_slot_is_in_the_link() -> None:
