@@ -115,7 +115,12 @@ def notes_of(found: LocaleDifference, compared: LocaleComparison, n_picked_from:
         notes.append(f"Not paired: {shared} by parallel_id, so all utterances are compared as two samples.")
     if compared.weight:
         ours, theirs = (wording.percent(nfr(compared.totals[locale])) for locale in (found.a, found.b))
-        notes.append(f"Of traffic it is {ours} against {theirs}; the test counts each request once.")
+        picked = "" if n_picked_from is None else ", and the choice of the two,"
+        once = "count" if picked else "counts"
+        notes.append(
+            f"This verdict{picked} {once} each utterance once; of traffic, as below, NFR is {ours} in {a} against "
+            f"{theirs} in {b}."
+        )
     p = p_of(found, n_picked_from)
     if n_picked_from is not None and n_picked_from > 2 and p is not None:
         notes.append(

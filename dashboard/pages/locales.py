@@ -26,7 +26,8 @@ _STYLES = Path(__file__).resolve().parent.parent / "styles"
 
 def _show(chosen: Chosen) -> None:
     view, comparison = chosen.view, chosen.comparison
-    totals = totals_of(slices(comparison, (view.unit,), ("locale",), view.weight))
+    # Picked by what the verdict counts, whatever the columns below count.
+    totals = totals_of(slices(comparison, (view.unit,), ("locale",)))
     if len(totals) < 2:
         _explain_single(tuple(totals), view.evalset)
         return

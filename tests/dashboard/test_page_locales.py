@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.breakdown import break_down_by
 from analysis.intervals import tango
 from analysis.locale_difference import compare_two_locales
 from analysis.locales import compare_locales
@@ -12,6 +13,7 @@ from analysis.slot_metrics import semer
 from analysis.tests_of_change import ALPHA
 from dashboard import wording
 from dashboard.components.locale_headline import lede_of, limits_of, title_of
+from dashboard.components.locale_picker import default_locales, totals_of
 from dashboard.components.session import WAREHOUSE_VARIABLE
 from loaders.comparison import comparison
 from loaders.warehouse import Warehouse
@@ -130,9 +132,23 @@ def test_html_of_the_data_is_escaped() -> None:
 
 def test_traffic_counts_requests() -> None:
     said = text_of(html_of(open_page("locales", count="traffic")))
-    assert "of traffic it is" in said.lower()
-    assert "the test counts each request once" in said
+    assert "This verdict, and the choice of the two, count each utterance once; of traffic, as below, NFR is" in said
+    said = text_of(html_of(open_page("locales", count="traffic", a="de-DE", b="ar-SA")))
+    assert "This verdict counts each utterance once; of traffic, as below, NFR is" in said
     assert "requests (traffic)" in said
+
+
+def test_the_two_are_picked_by_what_the_verdict_counts(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(sample_warehouse))
+    with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
+        by_utterances, by_traffic = (
+            default_locales(totals_of(break_down_by(opened.pairs(), "frame", ["locale"], weight)))[:2]
+            for weight in (None, "frequency")
+        )
+    assert by_utterances != by_traffic
+    for count in ("utterances", "traffic"):
+        app = open_page("locales", count=count)
+        assert [app.selectbox(key=key).value for key in ("a", "b")] == by_utterances
 
 
 def test_another_unit_is_said() -> None:
