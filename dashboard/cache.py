@@ -17,6 +17,7 @@ from analysis.cube import CUBE_COLUMNS, count_in_cells, is_of_cells, roll_up, va
 from analysis.filter_values import ValueCount, count_values
 from analysis.flips import count_rows, in_order, page_rows
 from analysis.frames import as_lazy, collect_rows
+from analysis.frequencies import has_traffic
 from analysis.parts import Parts
 from analysis.selection import Selection
 from analysis.traffic import TrafficCounts, count_traffic
@@ -71,6 +72,16 @@ def _slices(
 ) -> tuple[Slice, ...]:
     parts = _comparison.slot_pairs_in_parts() if "slot" in units else _comparison.pairs_in_parts()
     return break_down_by(Parts(parts), units, by, weight)
+
+
+def knows_traffic(comparison: Comparison) -> bool:
+    """Does the evaluation set say how often its utterances are asked?"""
+    return _knows_traffic(comparison, comparison.evalset.fingerprint)
+
+
+@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
+def _knows_traffic(_comparison: Comparison, fingerprint: str) -> bool:
+    return has_traffic(_comparison.utterances())
 
 
 def traffic(comparison: Comparison, unit: Unit, weight: str) -> TrafficCounts:

@@ -21,6 +21,7 @@ from analysis.selection import Selection, with_band_limits
 from dashboard.commands import causes_output
 from dashboard.commands.alignment import describe_comparison, describe_missing
 from dashboard.commands.compare_output import OutputFormat
+from dashboard.commands.equal_weights import note_equal_weights
 from dashboard.commands.known_values import check_known
 from dashboard.commands.must_pass import UtteranceUnit
 from dashboard.commands.options import (
@@ -79,6 +80,7 @@ def causes(
             "n": whole.n,
         }
         missing = describe_missing(opened)
+        note_equal_weights(opened, weight)
     rows = [row for counted in (whole, *found) for row in _rows(counted, weighted=weight is not None)]
     causes_output.write(causes_output.Report(meta, rows, slices, missing), output_format)
 

@@ -14,6 +14,7 @@ from dashboard.commands.asked import Asked, Resampling
 from dashboard.commands.comparability import describe_comparability, difference_line
 from dashboard.commands.compare_rows import Key, compare_rows
 from dashboard.commands.counting import Counted, count
+from dashboard.commands.equal_weights import note_equal_weights
 from dashboard.commands.options import (
     DEFAULT_WAREHOUSE,
     Baseline,
@@ -86,6 +87,7 @@ def compare(
         asked = asked.with_band_limits(opened.pairs())
         counted = count(opened, asked)
         report = _report(opened, asked, counted)
+        note_equal_weights(opened, weight)
     compare_output.write(report, output_format)
 
 

@@ -11,7 +11,11 @@ from dashboard.state import SLICE_PARAMETERS, VIEW_PARAMETERS, FlipFilter, Param
 
 Sort = Literal["frequency", "row", "confidence_drop", "surprise"]
 SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
-"""Orders of the list, the first is the default; all but `row` start with the largest."""
+"""Orders of the list, the first is the default; all but `row` start with the largest.
+
+Where the set does not say how often an utterance is asked, `frequency` and `row` are one order, and are called that of
+the set.
+"""
 
 OWN_PARAMETERS: Final = ("outcome", "cause", *SLICE_PARAMETERS, "where", "q", "sort", "page", "row")
 PAGE_SIZE: Final = 50
@@ -34,6 +38,7 @@ class Known:
     usable: Callable[[str, tuple[str, ...]], str]
     n_utterances: int
     has_confidence: bool
+    has_traffic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,8 @@ def _read_sort(asked: str, known: Known, notes: list[str]) -> Sort:
     if sort in LARGEST_FIRST and not known.has_confidence:
         notes.append("A run has no confidence, so the list is in its usual order.")
         return SORTS[0]
+    if asked == "frequency" and not known.has_traffic:
+        notes.append("This set does not say how often an utterance is asked, so the list is in the order of the set.")
     return sort
 
 

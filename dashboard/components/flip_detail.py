@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from analysis.suspicion import other_locales
-from dashboard import wording
+from dashboard import cache, wording
 from dashboard.components.flip_address import Address
 from dashboard.components.flip_evidence import evidence
 from dashboard.components.flip_list import choose
@@ -58,8 +58,8 @@ def show_detail(chosen: Chosen, address: Address, utterance: Utterance, place: s
         others = same_request(chosen, utterance)
         show_same_request(chosen, address, utterance, others)
         similar = st.container(gap="small")
-        traffic = ("frequency", wording.count(utterance.frequency))
-        _show_section("Further columns", column_table((traffic, *utterance.others)))
+        asked = [("frequency", wording.count(utterance.frequency))] if cache.knows_traffic(chosen.comparison) else []
+        _show_section("Further columns", column_table((*asked, *utterance.others)))
         with why:
             show_causes(chosen, utterance)
             found = evidence(chosen.comparison, utterance)

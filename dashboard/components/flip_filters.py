@@ -6,10 +6,11 @@ from dataclasses import replace
 import streamlit as st
 
 from analysis.sort_keys import LARGEST_FIRST
+from dashboard import cache
 from dashboard.components.flip_address import SORTS, Address
 from dashboard.components.flip_link import go
 from dashboard.components.flip_panel import show_panel
-from dashboard.components.flip_words import SORT_HELP, SORT_LABELS, chips, plain_label
+from dashboard.components.flip_words import SORT_LABELS, chips, plain_label, sort_help
 from dashboard.components.session import Chosen
 from dashboard.state import FlipFilter
 from loaders.comparison import Comparison
@@ -89,14 +90,17 @@ def _with_search(address: Address) -> Address:
 
 def _show_order(comparison: Comparison, address: Address) -> None:
     runs = (comparison.baseline, comparison.candidate)
+    has_traffic = cache.knows_traffic(comparison)
     sorts = [one for one in SORTS if one not in LARGEST_FIRST or all(run.has_confidence for run in runs)]
-    st.session_state["flip_sort"] = address.sort
+    if not has_traffic:
+        sorts.remove("frequency")
+    st.session_state["flip_sort"] = address.sort if address.sort in sorts else "row"
     st.selectbox(
         "Order",
         sorts,
         key="flip_sort",
         format_func=SORT_LABELS.__getitem__,
-        help=SORT_HELP,
+        help=sort_help(has_traffic),
         label_visibility="collapsed",
         width=165,
         on_change=lambda: go(

@@ -55,6 +55,7 @@ def _known(comparison: Comparison) -> Known:
         usable=lambda column, values: _why_not(comparison, column, values),
         n_utterances=comparison.evalset.n_utterances,
         has_confidence=comparison.baseline.has_confidence and comparison.candidate.has_confidence,
+        has_traffic=cache.knows_traffic(comparison),
     )
 
 

@@ -38,7 +38,7 @@ def show_panel(chosen: Chosen, address: Address) -> None:
     with left:
         _show_outcomes(comparison, address)
         _show_causes(comparison, address)
-        if is_derived(FREQUENCY_BAND, columns):
+        if is_derived(FREQUENCY_BAND, columns) and cache.knows_traffic(comparison):
             _show_pills(comparison, address, FREQUENCY_BAND, "Frequency", BANDS, str, wording.BAND_HELP)
         if is_derived(LENGTH, columns):
             _show_pills(comparison, address, LENGTH, "Length", LENGTHS, _short_length)

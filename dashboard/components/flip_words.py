@@ -21,8 +21,8 @@ SORT_LABELS: Final[dict[Sort, str]] = {
     "surprise": "Most surprising",
 }
 
-SORT_HELP: Final = (
-    "Most traffic: how often an utterance is asked. Confidence lost: the baseline's confidence less the candidate's. "
+_SORT_HELP: Final = (
+    "Confidence lost: the baseline's confidence less the candidate's. "
     "Most surprising: how unlikely what both runs did was by their own confidence (-log2 p, added up)."
 )
 
@@ -39,6 +39,11 @@ _FATES: Final[dict[frozenset[Outcome], tuple[str, str]]] = {
     frozenset({"both_wrong_same", "both_wrong_different"}): ("is wrong in both", "are wrong in both"),
 }
 """What became of one utterance, and of several, by the outcomes that are listed."""
+
+
+def sort_help(has_traffic: bool) -> str:
+    """Explain the orders of the list; traffic where the set knows it."""
+    return f"Most traffic: how often an utterance is asked. {_SORT_HELP}" if has_traffic else _SORT_HELP
 
 
 def title(n: int, flips: FlipFilter) -> str:

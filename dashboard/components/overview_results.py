@@ -8,7 +8,6 @@ import streamlit as st
 
 from analysis.bootstrap import SEED
 from analysis.frames import Row
-from analysis.frequencies import has_traffic
 from analysis.intervals import Interval
 from analysis.parts import Parts
 from analysis.slice_search import MAX_DEPTH, SliceSearch
@@ -47,16 +46,6 @@ class SemerChange:
     def relative(self) -> float | None:
         """By what share the error rate fell: above 0 is better."""
         return relative_change(self.baseline, self.candidate)
-
-
-def knows_traffic(comparison: Comparison) -> bool:
-    """Does the evaluation set say how often its utterances are asked?"""
-    return _knows_traffic(comparison, comparison.evalset.fingerprint)
-
-
-@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
-def _knows_traffic(_comparison: Comparison, fingerprint: str) -> bool:
-    return has_traffic(_comparison.utterances())
 
 
 def slot_errors(comparison: Comparison, by: Sequence[str], weight: str | None) -> tuple[SlotSlice, ...]:

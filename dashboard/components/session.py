@@ -18,6 +18,7 @@ from loaders.warehouse import Warehouse
 WAREHOUSE_VARIABLE: Final = "FLIPSCOPE_WAREHOUSE"
 _VIEW: Final = "_view"
 _UNKNOWN: Final = "_unknown"
+_NOTE: Final = "_note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ def remember_unknown(problem: str) -> None:
     st.session_state[_UNKNOWN] = problem
 
 
+def remember_note(note: str) -> None:
+    """Keep what of a link means nothing for this evaluation set, to be said above the page; empty where all does."""
+    st.session_state[_NOTE] = note
+
+
 def require_comparison() -> Chosen:
     """Return what the sidebar chose; where nothing can be compared yet, show what to do and stop the page."""
     view: View | None = st.session_state.get(_VIEW)
@@ -58,6 +64,8 @@ def require_comparison() -> Chosen:
         st.markdown("It may have been deleted or renamed. Choose another in the sidebar, or see what is loaded:")
         st.page_link("pages/data.py", label="See what is loaded", icon=":material/database:")
         st.stop()
+    if note := st.session_state.get(_NOTE):
+        st.warning(plain(note), icon=":material/link_off:")
     try:
         return Chosen(view, compare(current_warehouse(), view))
     except InputError as error:

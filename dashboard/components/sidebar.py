@@ -8,12 +8,12 @@ from dashboard import wording
 from dashboard.components.choice import read_choice, write_choices
 from dashboard.components.navigation import letters, show_navigation
 from dashboard.components.saved_views import show_saved_views
-from dashboard.components.session import current_warehouse, remember_unknown, remember_view
+from dashboard.components.session import current_warehouse, remember_note, remember_unknown, remember_view
 from dashboard.components.shortcuts import show_shortcuts_button
 from dashboard.components.sign_in import show_account
-from dashboard.components.stored_files import read_stored
+from dashboard.components.stored_files import knows_traffic, read_stored
 from dashboard.state import View, read_unit
-from loaders.manifest import RunManifest
+from loaders.manifest import EvalsetManifest, RunManifest
 from loaders.schema import UTTERANCE_UNITS
 
 
@@ -46,13 +46,24 @@ def _choose_view() -> View | None:
     others = [name for name in names if name != baseline]
     candidate = _select("Candidate", "candidate", others, of_evalset, "The version that would replace it.")
     unit = _switch("Judge by", "unit", UTTERANCE_UNITS, wording.UNIT_HELP)
-    counted = _switch("Count", "count", ("utterances", "traffic"), wording.COUNT_HELP)
+    weight = _choose_weight(next(one for one in stored.evalsets if one.name == evalset))
     unknown = _unknown({"evalset": comparable, "baseline": names, "candidate": others})
     remember_unknown(unknown)
-    view = View(evalset, baseline, candidate, read_unit(unit), "frequency" if counted == "traffic" else None)
+    view = View(evalset, baseline, candidate, read_unit(unit), weight)
     if not unknown:
         write_choices(dict.fromkeys(("unit", "count")) | view.texts())
     return view
+
+
+def _choose_weight(evalset: EvalsetManifest) -> str | None:
+    """Let choose by what is counted; where the set does not say how often an utterance is asked, there is no choice."""
+    if knows_traffic(current_warehouse(), evalset):
+        remember_note("")
+        counted = _switch("Count", "count", ("utterances", "traffic"), wording.COUNT_HELP)
+        return "frequency" if counted == "traffic" else None
+    asked = st.query_params.get("count") == "traffic"
+    remember_note(f"Each utterance counts once: {evalset.name} does not say how often each is asked." if asked else "")
+    return None
 
 
 def _unknown(options: Mapping[str, Sequence[str]]) -> str:

@@ -3,10 +3,14 @@
 from pathlib import Path
 from typing import Final
 
+import duckdb
 import streamlit as st
 
+from analysis.frames import UnknownColumn
+from analysis.frequencies import has_traffic
 from loaders import stored
-from loaders.errors import Rejection
+from loaders.connection import OFFLINE
+from loaders.errors import InputError, Rejection
 from loaders.manifest import EvalsetManifest, RunManifest
 from loaders.stored import Stored as Stored
 from loaders.warehouse import Warehouse
@@ -21,6 +25,25 @@ def read_stored(warehouse: Warehouse) -> Stored:
         lambda warehouse, path: _evalset(warehouse, path.stem, _stamp(path)),
         lambda warehouse, path: _run(warehouse, path.stem, _stamp(path)),
     )
+
+
+def knows_traffic(warehouse: Warehouse, evalset: EvalsetManifest) -> bool:
+    """Does the evaluation set say how often its utterances are asked? True where that cannot be read."""
+    return _knows_traffic(warehouse, evalset.name, evalset.fingerprint)
+
+
+@st.cache_resource(max_entries=_MAX_FILES, show_spinner=False)
+def _knows_traffic(_warehouse: Warehouse, name: str, fingerprint: str) -> bool:
+    try:
+        with duckdb.connect(config=OFFLINE) as con:
+            _warehouse.attach_evalset(con, name, "evalset")
+            # The connection itself has not read its manifest to the end.
+            return has_traffic(con.cursor().table("evalset.utterances"))
+    except UnknownColumn:
+        return False
+    except (InputError, duckdb.Error):
+        # Whoever shows the comparison says what is wrong with the file.
+        return True
 
 
 def read_rejections(warehouse: Warehouse, manifest: EvalsetManifest | RunManifest) -> tuple[Rejection, ...]:

@@ -47,7 +47,8 @@ def _show_page(chosen: Chosen) -> None:
     utterance = utterance or listed.utterances[0]
     with st.container(key="flip_body"):
         left, right = st.columns([1.32, 1], gap="small")
-        with left:
+        # The style sheet hides the traffic of each row where the set does not know it.
+        with left, st.container(key="flip_traffic" if cache.knows_traffic(chosen.comparison) else "flip_no_traffic"):
             show_rows(chosen.comparison, listed, utterance.row)
             show_pager(chosen.comparison, selection, address, listed, utterance.row)
         with right:

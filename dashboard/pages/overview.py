@@ -16,7 +16,7 @@ from dashboard.components import overview_cards as cards
 from dashboard.components.comparability import show_comparability
 from dashboard.components.headline_tiles import headline_tiles, must_pass_tile, semer_tile, stayed_right_tile
 from dashboard.components.overview_must_pass import TOP, check_list, show_broken_requests
-from dashboard.components.overview_results import knows_traffic, semer_change
+from dashboard.components.overview_results import semer_change
 from dashboard.components.session import Chosen, require_comparison
 from dashboard.components.tiles import show_tiles
 
@@ -36,7 +36,7 @@ def show_overview() -> None:
     show_comparability(chosen)
     if counts.n == 0:
         return
-    must_pass = check_list(chosen) if knows_traffic(chosen.comparison) else None
+    must_pass = check_list(chosen) if cache.knows_traffic(chosen.comparison) else None
     _show_figures(chosen, counts, must_pass)
     by_cell = cache.slices(chosen.comparison, [view.unit], ["locale", "domain"], view.weight)
     left, right = st.columns([1, 2.1])
@@ -72,7 +72,7 @@ def _show_figures(chosen: Chosen, counts: FlipCounts, must_pass: MustPass | None
 def _by_traffic(chosen: Chosen) -> str:
     """Say what traffic would say, where the set knows it and the page does not count by it already."""
     view, comparison = chosen.view, chosen.comparison
-    if view.weight or not knows_traffic(comparison):
+    if view.weight or not cache.knows_traffic(comparison):
         return ""
     weights = cache.traffic(comparison, view.unit, FREQUENCY)
     (whole,) = cache.slices(comparison, [view.unit], [], FREQUENCY)

@@ -1,5 +1,7 @@
 """Links to the Flips page: read, checked, written; and the sentences made of them."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.components.flip_address import Address, Known, note_unread, read_address
@@ -12,6 +14,7 @@ KNOWN = Known(
     usable=lambda column, _: "" if column == "device" else "there is no such column",
     n_utterances=100,
     has_confidence=True,
+    has_traffic=True,
 )
 
 
@@ -50,10 +53,17 @@ def test_a_page_that_is_no_number_is_the_first(page: str) -> None:
 
 
 def test_an_order_by_a_confidence_that_is_missing_is_the_usual_one() -> None:
-    known = Known(KNOWN.values, KNOWN.usable, 100, has_confidence=False)
+    known = Known(KNOWN.values, KNOWN.usable, 100, has_confidence=False, has_traffic=True)
     address = read_address({"sort": ["confidence_drop"]}, known)
     assert address.sort == "frequency"
     assert address.notes
+
+
+def test_an_order_by_traffic_that_the_set_does_not_know_is_said_to_be_that_of_the_set() -> None:
+    known = replace(KNOWN, has_traffic=False)
+    (note,) = read_address({"sort": ["frequency"]}, known).notes
+    assert "does not say how often an utterance is asked" in note
+    assert read_address({"sort": ["row"]}, known).notes == read_address({}, known).notes == ()
 
 
 def test_endless_links_are_cut() -> None:

@@ -54,7 +54,7 @@ def test_a_link_keeps_as_many_values_as_a_cell_may_have() -> None:
     flips = flips_of_cell(Cell(9, 9, intents, ("x",), False), "broke", "intent", None)
     assert flips is not None
     parameters = {name: value if isinstance(value, list) else [value] for name, value in flips.parameters().items()}
-    read = read_address(parameters, Known({}, lambda _column, _values: "", 9, False))
+    read = read_address(parameters, Known({}, lambda _column, _values: "", 9, False, True))
     assert dict(read.flips.where) == {"baseline_intent": intents, "candidate_intent": ("x",)}
     assert flips_of_cell(Cell(9, 9, (*intents, "more"), ("x",), False), "broke", "intent", None) is None
 
