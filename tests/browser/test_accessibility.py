@@ -70,6 +70,16 @@ def test_a_narrow_window_keeps_nobody_out_and_shows_what_scrolls(page: Page, fou
     assert page.evaluate(SCROLLS_UNSEEN) == []
 
 
+@pytest.mark.parametrize("width", [1440, 800])
+def test_the_open_filters_keep_nobody_out(page: Page, four_versions: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, f"{four_versions}/flips?{VIEW}&locale=de-DE")
+    page.get_by_role("button", name="Filter", exact=True).click()
+    expect(page.get_by_label("Has slot (all of them)")).to_be_visible()
+    settled(page)
+    assert serious(page) == []
+
+
 def test_what_opens_over_a_page_keeps_nobody_out(page: Page, four_versions: str) -> None:
     open_page(page, f"{four_versions}/traffic?{VIEW}")
     page.keyboard.press("?")
