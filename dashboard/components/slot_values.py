@@ -60,8 +60,8 @@ def show_slot_values(chosen: Chosen, report: SlotReport) -> None:
             st.html('<div class="note muted">None of them broke.</div>')
             return
         renamed = any(change.state == RENAMED for change in changes)
-        names = other_names(chosen.comparison, name, chosen.view.weight) if renamed else {}
-        _show_page(name, changes, names, view)
+        others = other_names(chosen.comparison, name, chosen.view.weight) if renamed else {}
+        _show_page(name, changes, others, view)
 
 
 def _show_page(name: str, changes: tuple[ValueChange, ...], names: OtherNames, view: View) -> None:
