@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "compare": "dashboard.commands.compare:compare",
     "locales": "dashboard.commands.locales:locales",
     "flips": "dashboard.commands.flips:flips",
+    "export": "dashboard.commands.export:export_command",
     "causes": "dashboard.commands.causes:causes",
     "must-pass": "dashboard.commands.must_pass:must_pass",
     "gate": "dashboard.commands.gate:gate",

@@ -21,8 +21,10 @@ from dashboard.commands.options import (
     DEFAULT_WAREHOUSE,
     Baseline,
     Candidate,
+    CauseOption,
     OneUnit,
     OutcomeOption,
+    SearchOption,
     WarehouseDir,
     WhereOption,
     choose,
@@ -45,22 +47,9 @@ def flips(
     candidate: Candidate,
     outcome: OutcomeOption = None,
     unit: OneUnit = "frame",
-    cause: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--cause",
-            metavar="|".join(CAUSES),
-            autocompletion=lambda: list(CAUSES),
-            help="Keep flips with this cause; may be repeated, any of several.",
-        ),
-    ] = None,
+    cause: CauseOption = None,
     where: WhereOption = None,
-    search: Annotated[
-        str,
-        typer.Option(
-            metavar="TEXT", help="Keep utterances with this text, in any case; /like this/ it is a regular expression."
-        ),
-    ] = "",
+    search: SearchOption = "",
     sort: Annotated[
         str,
         typer.Option(

@@ -6,6 +6,7 @@ from typing import Annotated, Final, TypeAlias, TypeVar
 
 import typer
 
+from analysis.causes import CAUSES
 from loaders.errors import InputError
 from loaders.formats.recognise import Format
 from loaders.schema import OUTCOMES, UNITS, Outcome, Unit
@@ -49,6 +50,23 @@ OutcomeOption: TypeAlias = Annotated[
         metavar="|".join((*OUTCOMES, "all")),
         autocompletion=lambda: [*OUTCOMES, "all"],
         help="Keep these outcomes; may be repeated, negative flips by default.",
+    ),
+]
+CauseOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cause",
+        metavar="|".join(CAUSES),
+        autocompletion=lambda: list(CAUSES),
+        help="Keep flips with this cause; may be repeated, any of several.",
+    ),
+]
+SearchOption: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--search",
+        metavar="TEXT",
+        help="Keep utterances with this text, in any case; /like this/ it is a regular expression.",
     ),
 ]
 OneUnit: TypeAlias = Annotated[Unit, typer.Option("--unit", help="What is judged right or wrong.")]

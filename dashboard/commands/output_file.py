@@ -31,12 +31,12 @@ def published(path: Path, force: bool) -> Iterator[Path]:
         if force:
             temporary.replace(final)
         else:
-            _link(temporary, final)
+            link_new(temporary, final)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _link(temporary: Path, final: Path) -> None:
+def link_new(temporary: Path, final: Path) -> None:
     """Rename, but never over a file that appeared meanwhile."""
     try:
         os.link(temporary, final)
