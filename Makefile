@@ -39,6 +39,8 @@ $(VENV)/.runtime: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable .
 	touch $@
 
-$(VENV)/.development: pyproject.toml constraints.txt | $(BIN)/python
+$(VENV)/.development: pyproject.toml constraints.txt tests/label_studio.txt | $(BIN)/python
 	$(PIP) --editable . --group dev
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --upgrade \
+	  --target $(VENV)/label-studio --requirement tests/label_studio.txt
 	touch $@ $(VENV)/.runtime

@@ -1,6 +1,5 @@
 """Writes the listed flips as CSV, JSON lines, Parquet or a table."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pyarrow.parquet as pq
 
 from analysis.frames import Row
 from dashboard.commands import cells
+from dashboard.commands.csv_rows import CsvRows
 from dashboard.commands.terminal import print_table
 from loaders.formats.lines import shown
 
@@ -22,8 +22,8 @@ Batches = Iterable[pa.RecordBatch]
 
 def write_csv(schema: pa.Schema, batches: Batches, stream: IO[str], to_terminal: bool) -> int:
     """Write rows as CSV and return how many; lists are JSON, texts never formulas."""
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(schema.names)
+    writer = CsvRows(stream)
+    writer.writerow(map(cells.csv_cell, schema.names))
     n_rows = 0
     for row in _rows(batches):
         found = [cells.csv_cell(_flat(value)) for value in row.values()]

@@ -1,6 +1,5 @@
 """Rows on stdout in the formats of a pipeline: JSON, CSV, and a Markdown table."""
 
-import csv
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +9,7 @@ import typer
 
 from analysis.frames import Row
 from dashboard.commands import cells
+from dashboard.commands.csv_rows import CsvRows
 from loaders.formats.lines import shown
 
 
@@ -21,7 +21,7 @@ def print_json(meta: Mapping[str, Any], rows: Sequence[Row]) -> None:
 def print_csv(columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Print these columns of the rows; null and what a row does not have are empty, texts are never formulas."""
     shield = shown if sys.stdout.isatty() else str
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = CsvRows(sys.stdout)
     writer.writerow([cells.csv_cell(column) for column in columns])
     for row in rows:
         found = [cells.csv_cell(row.get(column)) for column in columns]

@@ -1,6 +1,7 @@
 """Label Studio: tasks as JSON arrays, each within the limits of an upload, and the labelling configuration."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
@@ -8,13 +9,16 @@ from xml.sax.saxutils import quoteattr
 from dashboard.exports.content import Content, beside, part_name
 from dashboard.exports.items import Item, Prefill
 from dashboard.exports.questions import QUESTIONS, shown_labels, shown_value
+from loaders.errors import InputError
 from loaders.exchange import SHOWN_KEYS, VERDICT_WORDS
+from loaders.formats.lines import shown
 
 MOST_TASKS: Final = 250_000
 MOST_BYTES: Final = 50_000_000
 """What a file that is uploaded may hold."""
 
 _TEXT: Final = "utterance"
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write_label_studio(content: Content, folder: Path, name: str) -> list[str]:
@@ -61,12 +65,11 @@ def _task(item: Item, content: Content) -> dict[str, Any]:
 
 def _regions(item: Item, prefill: Prefill) -> list[dict[str, Any]]:
     regions: list[dict[str, Any]] = []
-    if prefill.intent and _can_be_said(prefill.intent):
+    if prefill.intent:
         regions.append(_region("intent", "true_intent", "choices", {"choices": [prefill.intent]}))
     for number, (start, end, label) in enumerate(prefill.spans, 1):
-        if _can_be_said(label):
-            value = {"start": start, "end": end, "text": item.text[start:end], "labels": [label]}
-            regions.append(_region(f"slot-{number}", "true_slots", "labels", value))
+        value = {"start": start, "end": end, "text": item.text[start:end], "labels": [label]}
+        regions.append(_region(f"slot-{number}", "true_slots", "labels", value))
     return regions
 
 
@@ -77,7 +80,7 @@ def _region(key: str, control: str, kind: str, value: dict[str, Any]) -> dict[st
 def write_configuration(content: Content) -> str:
     """Return the labelling configuration in XML: the text, what is shown, and a control for each answer."""
     blind = content.request.blind
-    shown = [_header(f"{label}: ${key}") for key, label in shown_labels(blind).items()]
+    answers = [_header(f"{label}: ${key}") for key, label in shown_labels(blind).items()]
     about = "$locale" if blind != "none" else "$locale · $domain · $flip_type"
     lines = [
         "<View>",
@@ -85,7 +88,7 @@ def write_configuration(content: Content) -> str:
         _header(about),
         *_control("Labels", "true_slots", "Label", content.labels.slots),
         f'  <Text name="{_TEXT}" value="$text" valueType="text"/>',
-        *shown,
+        *answers,
         _header("Verdict", 4),
         *_control("Choices", "verdict", "Choice", VERDICT_WORDS[blind], required=blind != "hidden"),
         _header("True intent", 4),
@@ -102,15 +105,14 @@ def _header(value: str, size: int = 6) -> str:
 
 def _control(kind: str, name: str, choice: str, values: tuple[str, ...], *, required: bool = False) -> list[str]:
     """Return a control with its choices; none without choices, which Label Studio would refuse."""
-    said = [value for value in values if _can_be_said(value)]
-    if not said:
+    if not values:
         return []
+    if unsayable := next((value for value in values if _NOT_XML.search(value)), None):
+        raise InputError(
+            f"{shown(unsayable)}: a label with control characters cannot stand in Label Studio's configuration; "
+            "rename it in the data, or export with --format jsonl"
+        )
     single = ' choice="single" showInline="true"' if kind == "Choices" else ""
     needed = ' required="true"' if required else ""
-    choices = (f"    <{choice} value={quoteattr(value)}/>" for value in said)
+    choices = (f"    <{choice} value={quoteattr(value)}/>" for value in values)
     return [f'  <{kind} name="{name}" toName="{_TEXT}"{single}{needed}>', *choices, f"  </{kind}>"]
-
-
-def _can_be_said(label: str) -> bool:
-    """Can XML hold it? Control characters it cannot, and `$` would be taken for a key of the task."""
-    return label.isprintable() and not label.startswith("$")

@@ -1,11 +1,11 @@
 """CSV, TSV and JSON lines: a row an item, a copy for each annotator."""
 
-import csv
 import json
 from functools import partial
 from pathlib import Path
 
 from dashboard.commands.cells import csv_cell
+from dashboard.commands.csv_rows import CsvRows
 from dashboard.exports.content import Content
 from dashboard.exports.tables import all_rows, columns_of
 
@@ -13,9 +13,10 @@ from dashboard.exports.tables import all_rows, columns_of
 def write_delimited(content: Content, folder: Path, name: str, delimiter: str) -> list[str]:
     """Write the rows as CSV or TSV, no cell of which is a formula; return the names of the files."""
     with (folder / name).open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+        writer = CsvRows(stream, delimiter)
         writer.writerow(columns_of(content.request.blind))
-        writer.writerows(map(csv_cell, row.values()) for row in all_rows(content))
+        for row in all_rows(content):
+            writer.writerow(map(csv_cell, row.values()))
     return [name]
 
 

@@ -74,12 +74,12 @@ def test_an_export_names_the_same_request_where_the_set_does(warehouse: str, tmp
     assert "parallel_id" not in (tmp_path / "without.csv").read_text(encoding="utf-8").splitlines()[0]
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", "\r", "\u200b=1", "\ufeff\u200d-1", "\x01+1"])
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t1", "\r", "\u200b=1", "\ufeff\u200d-1", "\x01+1", "'=1"])
 def test_formula_starts_get_an_apostrophe(cell: str) -> None:
     assert csv_cell(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["a=1", "", "1-2", "'=1", -1, -0.5, None])
+@pytest.mark.parametrize("cell", ["a=1", "", "1-2", "'tis", -1, -0.5, None])
 def test_other_cells_stay(cell: object) -> None:
     assert csv_cell(cell) == cell
 
