@@ -2,8 +2,8 @@
 
 A spreadsheet evaluates a cell whose first sign is one of `SIGNS`. Characters that are not seen, white space, and the
 quotation mark that says "this is text" are looked through, for it may drop them. A spreadsheet that cuts lines at
-other signs than the file's takes what follows a semicolon, a tab or a line break for a cell of its own, so a formula
-is looked for there too. Source: OWASP, CSV injection.
+other signs than the file's takes what follows a comma, a semicolon, a tab or a line break for a cell of its own, so a
+formula is looked for there too. Source: OWASP, CSV injection.
 """
 
 import unicodedata
@@ -13,7 +13,7 @@ SIGNS: Final = frozenset("=+-@＝＋－＠﹦﹢﹣﹫−")
 """Signs that begin a formula, in any width, and the minus sign."""
 
 _QUOTE: Final = "'"
-_CELL_ENDS: Final = ";\t\r\n"
+_CELL_ENDS: Final = ",;\t\r\n"
 _NOT_SEEN: Final = frozenset(("Cf", "Cc", "Zs", "Zl", "Zp"))
 
 
