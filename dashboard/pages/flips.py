@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import cache, wording
+from dashboard.components.export_panel import show_export
 from dashboard.components.flip_address import Address
 from dashboard.components.flip_detail import show_detail
 from dashboard.components.flip_download import show_download
@@ -62,7 +63,9 @@ def _show_head(chosen: Chosen, address: Address, listed: Listed) -> None:
         line = share(listed.n, n_all, (view.baseline, view.candidate), wording.UNIT_LABELS[view.unit].lower())
         st.html(f'<h1>{title(listed.n, address.flips)}</h1><div class="muted tabular">{line}</div>')
         if listed.n:
-            show_download(chosen, address, listed.n)
+            with st.container(key="flip_take_away", horizontal=True, gap="small", width="content"):
+                show_export(chosen, address)
+                show_download(chosen, address, listed.n)
 
 
 def _chosen_utterance(chosen: Chosen, address: Address, listed: Listed) -> Utterance | None:
