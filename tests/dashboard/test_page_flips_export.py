@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -40,9 +41,8 @@ def opened(**link: Any) -> AppTest:
 
 def offered(app: AppTest) -> str:
     assert not app.exception
-    return next(
-        one.proto.label for one in app.get("download_button") if "item" in one.proto.label and "for" in one.proto.label
-    )
+    labels = [str(one.proto.label) for one in app.get("download_button")]
+    return next(label for label in labels if re.match(r"[\d,]+ items? ", label))
 
 
 @pytest.mark.usefixtures("warehouse")
