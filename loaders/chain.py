@@ -13,7 +13,7 @@ import duckdb
 
 from loaders import sql
 from loaders.comparison import check_revision, slot_names, stored_columns
-from loaders.connection import OFFLINE
+from loaders.connection import open_in_memory
 from loaders.damage import naming_damage
 from loaders.errors import InputError
 from loaders.manifest import EvalsetManifest, RunManifest
@@ -73,7 +73,7 @@ def open_chain(warehouse: Warehouse, names: Sequence[str]) -> Chain:
     is named twice, unknown names, and runs of different evaluation sets or revisions of one.
     """
     _check_names(names)
-    con = duckdb.connect(":memory:", config=OFFLINE)
+    con = open_in_memory()
     try:
         runs = tuple(warehouse.attach_run(con, name, f"run_{index}") for index, name in enumerate(names))
         for run in runs[1:]:

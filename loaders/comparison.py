@@ -13,7 +13,7 @@ from typing import Final
 import duckdb
 
 from loaders import sql
-from loaders.connection import OFFLINE, columns_of
+from loaders.connection import columns_of, open_in_memory
 from loaders.damage import naming_damage
 from loaders.errors import InputError
 from loaders.manifest import EvalsetManifest, RunManifest
@@ -109,7 +109,7 @@ def open_comparison(warehouse: Warehouse, baseline: str, candidate: str) -> Comp
     Pairs that a run with the policy `drop` leaves out are not in the views. The caller closes `con`.
     Raises `InputError` for unknown names and for runs of different evaluation sets or revisions of one.
     """
-    con = duckdb.connect(":memory:", config=OFFLINE)
+    con = open_in_memory()
     try:
         old, new = warehouse.attach_run(con, baseline, "baseline"), warehouse.attach_run(con, candidate, "candidate")
         if old.evalset != new.evalset:

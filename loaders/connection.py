@@ -1,8 +1,9 @@
 """The DuckDB connection of a load: bounded memory, spilling beside the file it writes, errors in one line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import duckdb
@@ -24,9 +25,18 @@ OFFLINE: Final[dict[str, str | bool | int | float | list[str]]] = {
 @contextmanager
 def connect(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open an in-memory database that spills into `folder`."""
-    bounds = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}
-    with duckdb.connect(":memory:", config={**OFFLINE, **bounds}) as con:
+    with open_in_memory({"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}) as con:
         yield con
+
+
+def open_in_memory(bounds: Mapping[str, str] = MappingProxyType({})) -> duckdb.DuckDBPyConnection:
+    """Open a database in memory that asks nothing of the network and prints nothing.
+
+    Its own progress bar would stand in the rows that a command prints.
+    """
+    con = duckdb.connect(":memory:", config={**OFFLINE, **bounds})
+    con.execute("SET enable_progress_bar = false")
+    return con
 
 
 _NO_ROOM: Final = (

@@ -138,3 +138,9 @@ def test_the_evaluation_set_by_itself_has_the_rows_of_the_pairs(desk_with_runs: 
         assert alone.columns == ["row", *EVALSET_COLUMNS, "n_slots", "slot_names"]
         shared = "row, text, slots"
         assert alone.select(shared).fetchall() == opened.pairs().select(shared).fetchall()
+
+
+def test_the_engine_prints_no_progress_into_what_a_command_prints(desk_with_runs: Desk) -> None:
+    with comparison(desk_with_runs.warehouse, "r", "q") as opened:
+        for con in (opened.con, opened.cursor().con):
+            assert con.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(False,)]
