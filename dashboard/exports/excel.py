@@ -27,7 +27,7 @@ MOST_CHARACTERS: Final = 32_767
 """Of a cell, counted in UTF-16 as Excel does."""
 
 _WIDTHS: Final = {"text": 48, "verdict": 18, "true_intent": 22, "true_slots": 48, "note": 30, ANNOTATOR: 11}
-_NARROW: Final = 16
+_NARROW: Final = 20
 _WIDE: Final = 34
 _LABELS_SHEET: Final = "labels"
 _FIXED: Final = datetime.datetime(2000, 1, 1)
@@ -64,7 +64,7 @@ class _Styles:
     def of(self, column: str) -> Format:
         if column in (*ANSWER_KEYS, ANNOTATOR):
             return self.filled_in
-        return self.wrapped if column == "text" else self.plain
+        return self.wrapped if column == "text" or _is_answer(column) else self.plain
 
 
 def _add_styles(workbook: Workbook) -> _Styles:
@@ -103,8 +103,12 @@ def _write_sheet(sheet: Worksheet, styles: _Styles, content: Content, rows: Iter
 
 
 def _width(column: str) -> int:
-    answer = column.endswith("_slots") or column in SHOWN_KEYS["shuffled"]
-    return _WIDTHS.get(column, _WIDE if answer else _NARROW)
+    return _WIDTHS.get(column, _WIDE if _is_answer(column) else _NARROW)
+
+
+def _is_answer(column: str) -> bool:
+    """Does it hold slots in their text?"""
+    return column.endswith("_slots") or column in SHOWN_KEYS["shuffled"]
 
 
 def _write_cell(sheet: Worksheet, place: tuple[int, int], row: dict[str, Any], key: str, style: Format) -> None:
