@@ -5,8 +5,6 @@ import duckdb
 from loaders import sql
 from loaders.exchange import FOLDED_BY
 
-FOLDED_COLUMNS = ("row", "n_folded", "n_traffic")
-
 
 def fold(pairs: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     """Return one row for the pairs that are equal in all of `FOLDED_BY`, null equal to null.

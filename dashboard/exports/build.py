@@ -1,6 +1,7 @@
 """Makes an export: chooses the items, writes the files of the tool, keeps and writes the manifest."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,8 @@ from dashboard.exports.manifest import (
     begin_manifest,
     describe_choice,
     describe_files,
+    files_said,
+    is_as_said,
     versions_of,
     write_manifest,
 )
@@ -57,7 +60,7 @@ def export(warehouse: Warehouse, opened: Comparison, request: Request, path: Pat
     Raises `InputError` where there is nothing to export, and as `published_files` and `loaders.notes` do.
     """
     of = identity(opened, request)
-    with published_files(path, force) as output:
+    with _instead_of_former(path), published_files(path, force) as output:
         choice = choose_items(opened, request)
         if not choice.n_items:
             raise InputError("no utterance to export; choose other filters, or another --outcome")
@@ -79,7 +82,7 @@ def rebuild(warehouse: Warehouse, opened: Comparison, recipe: Recipe, path: Path
     _check_data(opened, recipe)
     request = recipe.request
     key = read_export(warehouse.path, recipe.id).blind_key if request.blind == "shuffled" else None
-    with published_files(path, force) as output:
+    with _instead_of_former(path), published_files(path, force) as output:
         choice = choose_items(opened, request)
         manifest = begin_manifest(recipe.id, recipe.identity)
         manifest |= _write(opened, choice, Made(recipe.id, request, _names(opened), key), output, path.name)
@@ -113,6 +116,17 @@ def _add_manifest(output: Output, name: str, manifest: Mapping[str, Any]) -> Non
     """Write the manifest as the last of the files: where it is, the others are."""
     output.names = [*output.names, beside(name, ENDING)]
     write_manifest(output.folder / output.names[-1], manifest)
+
+
+@contextmanager
+def _instead_of_former(path: Path) -> Iterator[None]:
+    """Take away the further parts of an export that was overwritten, unless somebody changed them."""
+    manifest = path.with_name(beside(path.name, ENDING))
+    former = files_said(manifest)
+    yield
+    for name in former.keys() - files_said(manifest).keys():
+        if Path(name).name == name and is_as_said(path.with_name(name), former[name]):
+            path.with_name(name).unlink()
 
 
 def _names(opened: Comparison) -> dict[str, str]:

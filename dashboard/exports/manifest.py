@@ -77,6 +77,20 @@ def write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
     path.write_text(f"{json.dumps(manifest, ensure_ascii=False, indent=2)}\n", encoding="utf-8")
 
 
+def files_said(path: Path) -> dict[str, str]:
+    """Return the files that a manifest names, with their hashes; none where it cannot be read."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return {str(one["name"]): str(one["sha256"]) for one in raw["files"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def is_as_said(path: Path, sha256: str) -> bool:
+    """Is a regular file there with this hash?"""
+    return path.is_file() and _hash(path) == sha256
+
+
 def read_manifest(path: Path) -> Recipe:
     """Read a manifest; raises `InputError` for a file that is none, is newer, or was changed by hand."""
     try:

@@ -29,7 +29,7 @@ def published_files(path: Path, force: bool) -> Iterator[Output]:
     Raises `InputError` for a file that is there already (unless forced), and where there is no room.
     """
     check_output(path, force)
-    parent = path.resolve().parent
+    parent = path.parent.resolve()
     with _said_in_one_line(path):
         folder = Path(tempfile.mkdtemp(dir=parent, prefix=".flipscope-", suffix=".part"))
         try:

@@ -4,7 +4,6 @@ from typing import Final
 
 from analysis.changes import NOTHING
 from loaders.exchange import SHOWN_KEYS, Blind
-from loaders.schema import Outcome
 
 QUESTIONS: Final[dict[Blind, str]] = {
     "none": "The update changed the outcome of this request. What is wrong?",
@@ -47,12 +46,3 @@ def shown_labels(blind: Blind) -> dict[str, str]:
 def shown_value(value: str | None) -> str:
     """Return an answer as it is shown; a dash where there is none."""
     return value or NOTHING
-
-
-def outcome_in_words(outcome: Outcome) -> str:
-    """Return an outcome without underscores.
-
-    >>> outcome_in_words("negative_flip")
-    'negative flip'
-    """
-    return outcome.replace("_", " ")

@@ -86,6 +86,19 @@ def test_names_stand_in_the_configuration_as_they_are(warehouse: str, tmp_path: 
     }
 
 
+def test_parts_of_an_export_that_was_overwritten_do_not_stay(
+    warehouse: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(label_studio, "MOST_TASKS", 10)
+    export(warehouse, tmp_path / "out.json")
+    (tmp_path / "out.3.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "out.9.json").write_text("[]", encoding="utf-8")
+    export(warehouse, tmp_path / "out.json", "--force", "--sample", "15")
+    left = {"out.json", "out.2.json", "out.config.xml", "out.manifest.json"}
+    changed_or_not_ours = {"out.3.json", "out.9.json"}
+    assert {path.name for path in tmp_path.iterdir()} == left | changed_or_not_ours
+
+
 def test_files_stay_within_the_limits_of_an_upload(
     warehouse: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
