@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dashboard.exports.argilla import write_argilla
 from dashboard.exports.choice import Choice, choose_items
-from dashboard.exports.content import Content, beside
+from dashboard.exports.content import Content, beside, part_name
 from dashboard.exports.doccano import write_doccano
 from dashboard.exports.excel import write_excel
 from dashboard.exports.items import Item, Made, stream_items
@@ -124,8 +124,9 @@ def _instead_of_former(path: Path) -> Iterator[None]:
     manifest = path.with_name(beside(path.name, ENDING))
     former = files_said(manifest)
     yield
-    for name in former.keys() - files_said(manifest).keys():
-        if Path(name).name == name and is_as_said(path.with_name(name), former[name]):
+    parts = {part_name(path.name, number) for number in range(2, len(former) + 1)}
+    for name in (parts & former.keys()) - files_said(manifest).keys():
+        if is_as_said(path.with_name(name), former[name]):
             path.with_name(name).unlink()
 
 

@@ -94,7 +94,8 @@ def test_parts_of_an_export_that_was_overwritten_do_not_stay(
     (tmp_path / "out.3.json").write_text("[]", encoding="utf-8")
     (tmp_path / "out.9.json").write_text("[]", encoding="utf-8")
     export(warehouse, tmp_path / "out.json", "--force", "--sample", "15")
-    left = {"out.json", "out.2.json", "out.config.xml", "out.manifest.json"}
+    assert main(["export", "v1", "v2", "-o", str(tmp_path / "out.csv"), "--warehouse", warehouse, "--force"]) == 0
+    left = {"out.csv", "out.json", "out.2.json", "out.config.xml", "out.manifest.json"}
     changed_or_not_ours = {"out.3.json", "out.9.json"}
     assert {path.name for path in tmp_path.iterdir()} == left | changed_or_not_ours
 
