@@ -1,13 +1,11 @@
 """Aligns a run with its evaluation set by key: (locale, utterance_id), or the id alone where ids are unique.
 
-The result, `aligned`, stands in the order of the evaluation set, one row an utterance. Nothing is paired by
-position unless every key was compared and found equal.
+The aligned rows stand in the order of the evaluation set, one an utterance. Nothing is paired by position unless every
+key was compared and found equal.
 """
 
-import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import duckdb
 
@@ -16,106 +14,91 @@ from loaders.connection import columns_of
 from loaders.errors import InputError, no_row_left
 from loaders.formats.lines import shown
 from loaders.manifest import Alignment, EvalsetManifest
+from loaders.ranges import row_ranges, within
 from loaders.schema import ANSWER_COLUMNS
 from loaders.stage import Staged
 
 _EXAMPLES: Final = 5
-_WORTH_CUTTING: Final = 1_000_000
-_ROW_GROUP: Final = 122_880
-"""Rows that DuckDB stores together; a part of whole groups leaves none half full."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aligned:
-    """A relation in the order of the evaluation set, with `missing` and the answer columns.
+class _Keys(NamedTuple):
+    """How the rows of a relation name their utterances: by these columns, compared by the condition `same`."""
 
-    `parts` are ranges of rows that may be worked on at once; a single one where the relation cannot be cut, otherwise
-    `row` is the SQL of a row's number.
+    n_rows: int
+    n_without_locale: int
+    columns: tuple[str, ...]
+    same: str
+
+
+def align_in_order(con: duckdb.DuckDBPyConnection, staged: Staged, evalset: EvalsetManifest) -> Alignment | None:
+    """Return how the staged rows met the utterances where row i has the key of utterance i, for all i; else None.
+
+    Such keys need no other check: they are those of the evaluation set.
     """
-
-    relation: str
-    parts: tuple[tuple[int, int], ...]
-    row: str = "rowid"
-
-    def rows(self, part: int) -> str:
-        """Return the rows of one part as a FROM clause."""
-        if len(self.parts) == 1:
-            return self.relation
-        first, past = self.parts[part]
-        return f"{self.relation} WHERE {self.row} >= {first} AND {self.row} < {past}"
+    keys = _keys(con, "staged")
+    if keys.n_rows != evalset.n_utterances or (keys.n_without_locale and not _has_unique_ids(con, evalset)):
+        return None
+    if not _agree(con, staged, keys):
+        return None
+    return Alignment(keys.n_rows, keys.n_rows, 0, 0, 0, staged.n_rejected)
 
 
-def align(
-    con: duckdb.DuckDBPyConnection, staged: Staged, relation: str, evalset: EvalsetManifest
-) -> tuple[Alignment, Aligned]:
-    """Return how the rows of `relation` met the utterances, and the aligned rows.
+def align(con: duckdb.DuckDBPyConnection, staged: Staged, relation: str, evalset: EvalsetManifest) -> Alignment:
+    """Make `aligned`, and return how the rows of `relation` met the utterances.
 
     Of several rows for one utterance the first counts.
     Raises `InputError` where the locale is needed and not given, or nothing matches.
     """
-    present = columns_of(con, relation)
-    located = "count(locale)" if "locale" in present else "0"
-    n_rows, n_located = con.execute(f"SELECT count(*), {located} FROM {relation}").fetchone() or (0, 0)
-    if n_rows == 0:
+    keys = _keys(con, relation)
+    if keys.n_rows == 0:
         if staged.n_rejected:
             raise no_row_left(staged.rejections, staged.n_rejected)
         raise InputError(f"{staged.files[0]}: holds no prediction")
-    if n_located < n_rows:
-        _check_unique_ids(con, staged, evalset, n_rows - n_located)
-    keys = ["utterance_id", "locale"] if n_located else ["utterance_id"]
-    same = _same_key(keys, may_lack_locale=n_located < n_rows)
-    answers = sql.names(column for column in ANSWER_COLUMNS if column in present)
-    parts = _parts(evalset.n_utterances)
-    if n_rows == evalset.n_utterances:
-        con.execute(f"CREATE VIEW in_order AS SELECT false AS missing, * FROM {relation}")
-        cut = staged.one_parquet_file and relation == "staged"
-        aligned = Aligned("in_order", parts if cut else ((0, n_rows),), "source_line - 1")
-        if _in_order(con, aligned, keys, same):
-            return Alignment(n_rows, n_rows, 0, 0, 0, staged.n_rejected), aligned
-    _join(con, relation, same, answers)
-    return _report(con, staged, n_rows, evalset), Aligned("aligned", parts)
-
-
-def _parts(n_rows: int) -> tuple[tuple[int, int], ...]:
-    """Return ranges of about as many rows each, one a core; a single one where cutting is not worth it."""
-    n_parts = (os.cpu_count() or 1) if n_rows >= _WORTH_CUTTING else 1
-    bounds = [n_rows * i // n_parts // _ROW_GROUP * _ROW_GROUP for i in range(n_parts)]
-    return tuple(zip(bounds, [*bounds[1:], n_rows], strict=True))
-
-
-def _check_unique_ids(con: duckdb.DuckDBPyConnection, staged: Staged, evalset: EvalsetManifest, n_without: int) -> None:
-    found = con.execute("SELECT count(DISTINCT utterance_id) FROM evalset.utterances").fetchone()
-    if not found or found[0] != evalset.n_utterances:
+    if keys.n_without_locale and not _has_unique_ids(con, evalset):
         raise InputError(
-            f"{staged.files[0]}, column 'locale': missing in {n_without:,} rows, and ids of evalset "
+            f"{staged.files[0]}, column 'locale': missing in {keys.n_without_locale:,} rows, and ids of evalset "
             f"'{evalset.name}' repeat across locales; give each row its locale"
         )
+    answers = sql.names(column for column in ANSWER_COLUMNS if column in columns_of(con, relation))
+    _join(con, relation, keys.same, answers)
+    return _report(con, staged, keys.n_rows, evalset)
 
 
-def _same_key(keys: list[str], may_lack_locale: bool) -> str:
-    if not may_lack_locale:
-        return " AND ".join(f"e.{key} = r.{key}" for key in keys)
-    return "e.utterance_id = r.utterance_id" + (" AND e.locale = coalesce(r.locale, e.locale)" if len(keys) > 1 else "")
+def _keys(con: duckdb.DuckDBPyConnection, relation: str) -> _Keys:
+    located = "count(locale)" if "locale" in columns_of(con, relation) else "0"
+    n_rows, n_located = con.execute(f"SELECT count(*), {located} FROM {relation}").fetchone() or (0, 0)
+    if not n_located:
+        return _Keys(n_rows, n_rows, ("utterance_id",), "e.utterance_id = r.utterance_id")
+    locale = "r.locale" if n_located == n_rows else "coalesce(r.locale, e.locale)"
+    same = f"e.utterance_id = r.utterance_id AND e.locale = {locale}"
+    return _Keys(n_rows, n_rows - n_located, ("utterance_id", "locale"), same)
 
 
-def _in_order(con: duckdb.DuckDBPyConnection, aligned: Aligned, keys: list[str], same: str) -> bool:
-    """Tell whether row i of the run has the key of utterance i, for all i; one look at the first rows says no."""
-    columns = ", ".join(keys)
+def _has_unique_ids(con: duckdb.DuckDBPyConnection, evalset: EvalsetManifest) -> bool:
+    found = con.execute("SELECT count(DISTINCT utterance_id) FROM evalset.utterances").fetchone()
+    return found == (evalset.n_utterances,)
 
-    def agree(part: int, limit: str = "") -> bool:
-        first, past = aligned.parts[part]
+
+def _agree(con: duckdb.DuckDBPyConnection, staged: Staged, keys: _Keys) -> bool:
+    """Tell whether the keys are equal in every row; one look at the first rows says no."""
+    columns = ", ".join(keys.columns)
+
+    def agree(gold: str, own: str) -> bool:
         with con.cursor() as cursor:
             found = cursor.execute(
-                f"SELECT bool_and(coalesce({same}, false)) FROM (SELECT {columns} FROM evalset.utterances "
-                f"WHERE rowid >= {first} AND rowid < {past} {limit}) e "
-                f"POSITIONAL JOIN (SELECT {columns} FROM {aligned.rows(part)} {limit}) r"
+                f"SELECT bool_and(coalesce({keys.same}, false)) FROM "
+                f"(SELECT {columns} FROM evalset.utterances {gold}) e POSITIONAL JOIN "
+                f"(SELECT {columns} FROM staged {own}) r"
             ).fetchone()
         return bool(found and found[0])
 
-    if not agree(0, "LIMIT 1000"):
+    if not agree("LIMIT 1000", "LIMIT 1000"):
         return False
-    with ThreadPoolExecutor(len(aligned.parts)) as pool:
-        return all(pool.map(agree, range(len(aligned.parts))))
+    if not staged.one_parquet_file:
+        return agree("", "")
+    ranges = row_ranges(keys.n_rows)
+    with ThreadPoolExecutor(len(ranges)) as pool:
+        return all(pool.map(lambda rows: agree(within(rows), within(rows, "source_line - 1")), ranges))
 
 
 def _join(con: duckdb.DuckDBPyConnection, relation: str, same: str, answers: str) -> None:

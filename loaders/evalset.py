@@ -15,7 +15,7 @@ from loaders.publish import loading_folder, name_in_use, publish
 from loaders.schema import EVALSET_COLUMNS, EVALSET_REQUIRED, SLOT_TYPE
 from loaders.sources import find_sources, source_manifests
 from loaders.stage import PLACE_COLUMNS, Progress, Staged, Wanted, stage
-from loaders.validate import EVALSET_RULES, Rule, reject_invalid, reject_where
+from loaders.validate import EVALSET_RULES, Rule, broken_rules, reject_invalid, reject_where
 from loaders.warehouse import Warehouse
 
 
@@ -52,13 +52,16 @@ def add_evalset(
         required = [c for c in EVALSET_REQUIRED if not (c == "locale" and options.locale)]
         wanted = Wanted(EVALSET_COLUMNS, required, options.mapping, keep_extra=True)
         staged = stage(con, sources, wanted, lambda _: None, progress)
-        progress("checking", 0)
         _choose(con, options)
-        valid = _without_duplicates(con, staged, reject_invalid(con, staged, EVALSET_RULES, "chosen"))
-        if staged.n_rejected > options.max_rejected:
-            raise too_many_rejections(staged.rejections, staged.n_rejected, options.max_rejected)
         progress("writing", 0)
-        _write(con, valid)
+        _write(con, "chosen")
+        progress("checking", 0)
+        if _is_doubtful(con, staged):
+            valid = _without_duplicates(con, staged, reject_invalid(con, staged, EVALSET_RULES, "chosen"))
+            if staged.n_rejected > options.max_rejected:
+                raise too_many_rejections(staged.rejections, staged.n_rejected, options.max_rejected)
+            con.execute("DROP TABLE target.utterances")
+            _write(con, valid)
         manifest = _manifest(con, name, staged, source_manifests(sources), options)
         write_manifest(con, manifest, staged.rejections)
         con.execute("DETACH target")
@@ -86,11 +89,25 @@ def _choose(con: duckdb.DuckDBPyConnection, options: EvalsetOptions) -> None:
     )
 
 
-def _without_duplicates(con: duckdb.DuckDBPyConnection, staged: Staged, relation: str) -> str:
-    """Reject every row but the first of each (locale, utterance_id)."""
+def _is_doubtful(con: duckdb.DuckDBPyConnection, staged: Staged) -> bool:
+    """Tell whether a row of the files was rejected, or one that was written may have to be."""
+    written = "target.utterances"
+    return (
+        staged.n_rejected > 0
+        or bool(broken_rules(con, staged, EVALSET_RULES, written))
+        or _may_repeat_keys(con, written)
+    )
+
+
+def _may_repeat_keys(con: duckdb.DuckDBPyConnection, relation: str) -> bool:
     keys = np.asarray(con.execute(f"SELECT hash(locale, utterance_id) AS key FROM {relation}").fetchnumpy()["key"])
     keys.sort()
-    if not (keys[1:] == keys[:-1]).any():
+    return bool((keys[1:] == keys[:-1]).any())
+
+
+def _without_duplicates(con: duckdb.DuckDBPyConnection, staged: Staged, relation: str) -> str:
+    """Reject every row but the first of each (locale, utterance_id)."""
+    if not _may_repeat_keys(con, relation):
         return relation
     con.execute(
         "CREATE VIEW numbered AS SELECT source_file, source_line, locale, utterance_id, "

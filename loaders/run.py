@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from loaders import sql
-from loaders.align import align
+from loaders.align import align, align_in_order
 from loaders.connection import columns_of, connect, load_errors
 from loaders.errors import InputError, too_many_rejections
 from loaders.formats.recognise import Format
@@ -24,11 +24,11 @@ from loaders.manifest import (
 )
 from loaders.publish import loading_folder, name_in_use, publish
 from loaders.schema import NORMALISER_VERSION, RUN_COLUMNS, RUN_REQUIRED, MissingPolicy
-from loaders.score import write_run
+from loaders.score import write_answers, write_scores
 from loaders.sources import Source, find_sources, source_manifests
-from loaders.stage import Progress, Wanted, stage
+from loaders.stage import Progress, Staged, Wanted, stage
 from loaders.texts import texts_of
-from loaders.validate import RUN_RULES, reject_invalid
+from loaders.validate import RUN_RULES, broken_rules, reject_invalid
 from loaders.warehouse import Warehouse
 
 
@@ -72,19 +72,33 @@ def add_run(
         con.execute(f"ATTACH {sql.path_literal(written)} AS target")
         wanted = Wanted(RUN_COLUMNS, RUN_REQUIRED, options.mapping, keep_extra=False)
         staged = stage(con, sources, wanted, texts_of(con), progress)
-        progress("checking", 0)
-        valid = reject_invalid(con, staged, RUN_RULES, "staged")
-        progress("aligning", 0)
-        alignment, aligned = align(con, staged, valid, about)
-        if staged.n_rejected > options.max_rejected:
-            raise too_many_rejections(staged.rejections, staged.n_rejected, options.max_rejected)
+        alignment = _write_aligned(con, staged, about, options, progress)
         progress("scoring", 0)
-        write_run(con, aligned)
+        write_scores(con, about.n_utterances)
         manifest = _manifest(con, name, about, alignment, source_manifests(sources), options)
         write_manifest(con, manifest, staged.rejections)
         con.execute("DETACH target")
         publish(written, final)
     return manifest
+
+
+def _write_aligned(
+    con: duckdb.DuckDBPyConnection, staged: Staged, evalset: EvalsetManifest, options: RunOptions, progress: Progress
+) -> Alignment:
+    """Write `target.answers` without a row that has to be rejected."""
+    progress("aligning", 0)
+    alignment = align_in_order(con, staged, evalset)
+    if alignment is not None:
+        write_answers(con, "staged")
+    progress("checking", 0)
+    if alignment is None or staged.n_rejected or broken_rules(con, staged, RUN_RULES, "target.answers"):
+        valid = reject_invalid(con, staged, RUN_RULES, "staged")
+        con.execute("DROP TABLE IF EXISTS target.answers")
+        alignment = align(con, staged, valid, evalset)
+        if staged.n_rejected > options.max_rejected:
+            raise too_many_rejections(staged.rejections, staged.n_rejected, options.max_rejected)
+        write_answers(con, "aligned")
+    return alignment
 
 
 def _check_relations(sources: Sequence[Source], evalset: EvalsetManifest) -> None:

@@ -11,26 +11,31 @@ from typing import Final
 import duckdb
 
 from loaders import sql
-from loaders.align import Aligned
 from loaders.connection import columns_of
 from loaders.judge import answer_key, judged, register_functions
+from loaders.ranges import Range, row_ranges, within
 from loaders.schema import ANSWER_COLUMNS, SCORE_COLUMNS
 
 _PLAIN: Final = 'STRUCT("name" VARCHAR, "value" VARCHAR)[]'
 
 
-def write_run(con: duckdb.DuckDBPyConnection, aligned: Aligned) -> None:
-    """Write `target.answers` and `target.scores` in the order of `aligned`, its columns that are there."""
-    present = columns_of(con, aligned.relation)
+def write_answers(con: duckdb.DuckDBPyConnection, relation: str) -> None:
+    """Write `target.answers`: the answer columns that are there of a relation in the order of the evaluation set."""
+    present = columns_of(con, relation)
     answers = sql.names(column for column in ANSWER_COLUMNS if column in present)
-    con.execute(f"CREATE TABLE target.answers AS SELECT {answers} FROM {aligned.relation}")
+    con.execute(f"CREATE TABLE target.answers AS SELECT {answers} FROM {relation}")
+
+
+def write_scores(con: duckdb.DuckDBPyConnection, n_utterances: int) -> None:
+    """Write `target.scores` of `target.answers`, row by row: an answer without an intent is a missing prediction."""
     register_functions(con)
-    slots = "slots" if "slots" in present else "NULL"
+    slots = "slots" if "slots" in columns_of(con, "target.answers") else "NULL"
     columns = ", ".join(f"{name} {kind}" for name, kind in SCORE_COLUMNS.items())
     con.execute(f"CREATE TABLE target.scores ({columns})")
-    with ExitStack() as open_parts, ThreadPoolExecutor(len(aligned.parts)) as pool:
-        cursors = [open_parts.enter_context(_transaction(con)) for _ in aligned.parts]
-        list(pool.map(lambda part: cursors[part].execute(_insert_scores(aligned, part, slots)), range(len(cursors))))
+    statements = [_insert_scores(rows, slots) for rows in row_ranges(n_utterances)]
+    with ExitStack() as open_parts, ThreadPoolExecutor(len(statements)) as pool:
+        cursors = [open_parts.enter_context(_transaction(con)) for _ in statements]
+        list(pool.map(lambda cursor, statement: cursor.execute(statement), cursors, statements))
         # Rows stand in the table in the order in which their transactions end.
         for cursor in cursors:
             cursor.commit()
@@ -43,18 +48,17 @@ def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConn
         yield cursor
 
 
-def _insert_scores(aligned: Aligned, part: int, slots: str) -> str:
-    """Return the statement that judges the rows of one part: a positional join, which runs on one core.
+def _insert_scores(rows: Range, slots: str) -> str:
+    """Return the statement that judges a range of rows.
 
     Both slot lists are null to `judged` where they are equal as they stand.
     """
-    first, past = aligned.parts[part]
     paired = (
-        "SELECT missing, coalesce(intent = answer, false) AS intent_correct, "
+        "SELECT answer IS NULL AS missing, coalesce(intent = answer, false) AS intent_correct, "
         f"CASE WHEN intent <> answer THEN {answer_key('answer')} ELSE 0 END::UBIGINT AS intent_key, "
         "CASE WHEN gold IS DISTINCT FROM given THEN gold END AS gold, "
         "CASE WHEN gold IS DISTINCT FROM given THEN given END AS given FROM "
-        f"(SELECT intent, slots::{_PLAIN} AS gold FROM evalset.utterances WHERE rowid >= {first} AND rowid < {past}) "
-        f"POSITIONAL JOIN (SELECT missing, intent AS answer, {slots}::{_PLAIN} AS given FROM {aligned.rows(part)})"
+        f"(SELECT intent, slots::{_PLAIN} AS gold FROM evalset.utterances {within(rows)}) POSITIONAL JOIN "
+        f"(SELECT intent AS answer, {slots}::{_PLAIN} AS given FROM target.answers {within(rows)})"
     )
     return f"INSERT INTO target.scores SELECT {', '.join(SCORE_COLUMNS)} FROM ({judged(f'({paired})')})"

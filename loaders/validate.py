@@ -1,6 +1,7 @@
-"""Checks every staged row, whatever file it came from; what fails is rejected by file, line, column and reason.
+"""Checks every row, whatever file it came from; what fails is rejected by file, line, column and reason.
 
-One look tells which rules are broken at all; only where some are, are the rows looked up.
+One look tells which rules are broken at all, best at the rows as they were written, which are read faster than their
+files; only where some are, are the staged rows looked up.
 """
 
 from collections.abc import Sequence
@@ -109,18 +110,23 @@ RUN_RULES: Final = (
 )
 
 
-def reject_invalid(con: duckdb.DuckDBPyConnection, staged: Staged, rules: Sequence[Rule], relation: str) -> str:
-    """Check `relation` (the columns of `staged`) and return the name of one without the rejected rows.
-
-    A row that breaks several rules is rejected once, for the first of them; rules of columns that the files lack
-    do not apply.
-    """
+def broken_rules(con: duckdb.DuckDBPyConnection, staged: Staged, rules: Sequence[Rule], relation: str) -> list[Rule]:
+    """Return the rules that any row of `relation` breaks; those of columns that it lacks do not apply."""
     present = columns_of(con, relation)
     rules = [rule for rule in rules if rule.column in present]
     if not staged.has_offsets:
         rules = [_SLOTS_WITHOUT_OFFSETS if rule.column == "slots" else rule for rule in rules]
-    counts = con.execute(f"SELECT {', '.join(rule.is_broken(relation) for rule in rules)} FROM {relation}").fetchone()
-    broken = [rule for rule, n in zip(rules, counts or (), strict=True) if n]
+    counts = ", ".join(rule.is_broken(relation) for rule in rules)
+    (found,) = con.execute(f"SELECT {counts} FROM {relation}").fetchall()
+    return [rule for rule, n in zip(rules, found, strict=True) if n]
+
+
+def reject_invalid(con: duckdb.DuckDBPyConnection, staged: Staged, rules: Sequence[Rule], relation: str) -> str:
+    """Check `relation` (the columns of `staged`) and return the name of one without the rejected rows.
+
+    A row that breaks several rules is rejected once, for the first of them.
+    """
+    broken = broken_rules(con, staged, rules, relation)
     if not broken:
         return relation
     reject_where(con, staged, broken, relation)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from loaders import align
+from loaders import ranges
 from tests.loaders.tiny import ANSWERS, UTTERANCES, Desk, Record, delimited, jsonl, parquet, refusal, without
 
 Writer = Callable[[Sequence[Record]], bytes]
@@ -36,7 +36,7 @@ def test_any_order_is_brought_to_that_of_the_evalset(many: Desk, write: Writer, 
 
 
 def test_a_large_file_worked_on_in_two_halves_gives_the_same(many: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(align, "_WORTH_CUTTING", 1000)
+    monkeypatch.setattr(ranges, "_WORTH_CUTTING", 1000)
     many.add_run(parquet(SAID))
     assert answered(many) == IN_ORDER
     shuffled = [*SAID[:2000], *reversed(SAID[2000:])]
