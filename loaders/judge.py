@@ -11,7 +11,7 @@ from duckdb.func import FunctionNullHandling, PythonUDFType
 
 from loaders import sql
 from loaders.normalise import already_normal, normal_in_lower_case, normalise
-from loaders.schema import MISSED, MOVED, RENAMED, REPLACED, SLOT_NAME_END, SLOT_SEPARATOR, SLOT_STATES_END
+from loaders.schema import FOUND, MISSED, MOVED, RENAMED, REPLACED, SLOT_NAME_END, SLOT_SEPARATOR, SLOT_STATES_END
 from loaders.slot_alignment import Slot, align_slots
 
 _RECORD, _NAME, _END = (sql.literal(mark) for mark in (SLOT_SEPARATOR, SLOT_NAME_END, SLOT_STATES_END))
@@ -52,36 +52,38 @@ def answer_key(text: str) -> str:
 def judged(paired: str) -> str:
     """Return the query of the table `scores` over the relation `paired`.
 
-    `paired` has `missing`, `intent_correct`, `intent_key` (0 where it is right or missing), and `gold` and `given`
-    (lists of name and value), both null where they are equal as they stand.
+    `paired` has `missing`, `intent_correct`, `intent_key` (0 where it is right or missing), `gold` and `given` (lists
+    of name and value), and `differ`, false where both are equal as they stand.
     """
-    one_each = "len(gold) = 1 AND len(given) = 1"
     sides = ", ".join(
-        f"CASE WHEN {one_each} THEN {side}[1].name END AS {side}_name, "
-        f"CASE WHEN {one_each} THEN {_normal(f'{side}[1].value')} END AS {side}_value"
+        f"CASE WHEN one_each THEN {side}[1].name END AS {side}_name, "
+        f"CASE WHEN one_each THEN {_normal(f'{side}[1].value')} END AS {side}_value"
         for side in ("gold", "given")
     )
     aligned = f"""
         SELECT missing, intent_correct, intent_key, CASE
             WHEN missing THEN repeat('{MISSED}', coalesce(len(gold), 0))
-            WHEN gold IS NULL THEN NULL
-            WHEN gold_name IS NOT NULL THEN {_one_for_one()}
+            WHEN NOT differ THEN NULL
+            WHEN one_each THEN {_one_for_one()}
             WHEN coalesce(len(given), 0) > 0 THEN align_slots({_joined("gold")}, {_joined("given")})
             WHEN len(gold) > 0 THEN repeat('{MISSED}', len(gold)) || {_END} || repeat({_RECORD}, len(gold) - 1)
             END AS wrong
-        FROM (SELECT *, {sides} FROM {paired})
+        FROM (SELECT *, {sides} FROM (
+            SELECT *, differ AND len(gold) = 1 AND len(given) = 1 AS one_each FROM {paired}
+        ))
     """
-    n_given = f"1 + length(slot_answers) - length(replace(slot_answers, {_RECORD}, '')) - length(slot_states)"
+    n_given = f"1 + {_n_of(SLOT_SEPARATOR, 'slot_answers')} - strlen(slot_states)"
+    n_substituted = f"{_n_of(MOVED, 'slot_states')} + {_n_of(REPLACED, 'slot_states')}"
     return f"""
         SELECT missing, intent_correct, wrong IS NULL AS slots_correct,
             intent_correct AND wrong IS NULL AS frame_correct,
-            {_where_wrong(_n(MOVED, REPLACED, RENAMED, MISSED))} AS n_slots_missed,
-            {_where_wrong(f"coalesce({n_given} + {_n(MOVED, REPLACED)}, 0)")} AS n_slots_spurious,
-            {_where_wrong(_n(MOVED, REPLACED))} AS n_slots_substituted,
-            {_where_wrong(_n(RENAMED))} AS n_slots_renamed,
+            coalesce(strlen(slot_states) - {_n_of(FOUND, "slot_states")}, 0)::INTEGER AS n_slots_missed,
+            coalesce({n_given} + {n_substituted}, 0)::INTEGER AS n_slots_spurious,
+            coalesce({n_substituted}, 0)::INTEGER AS n_slots_substituted,
+            coalesce({_n_of(RENAMED, "slot_states")}, 0)::INTEGER AS n_slots_renamed,
             slot_states, slot_answers, slots_key, xor(slots_key, intent_key) AS frame_key
         FROM (
-            SELECT *, CASE WHEN wrong IS NULL THEN 0 ELSE {answer_key("wrong")} END::UBIGINT AS slots_key,
+            SELECT *, coalesce({answer_key("wrong")}, 0)::UBIGINT AS slots_key,
                 CASE WHEN wrong IS NOT NULL THEN split_part(wrong, {_END}, 1) END AS slot_states,
                 CASE WHEN contains(wrong, {_END}) THEN substr(wrong, instr(wrong, {_END}) + 1) END AS slot_answers
             FROM ({aligned})
@@ -89,14 +91,9 @@ def judged(paired: str) -> str:
     """
 
 
-def _where_wrong(count: str) -> str:
-    """Return the count where the slots are wrong, else 0, for which nothing is reckoned: most slots are right."""
-    return f"CASE WHEN wrong IS NULL THEN 0 ELSE {count} END::INTEGER"
-
-
-def _n(*states: str) -> str:
-    """Return how many letters of `slot_states` are one of these."""
-    return f"(length(slot_states) - length(translate(slot_states, '{''.join(states)}', '')))"
+def _n_of(character: str, text: str) -> str:
+    """Return how often a character of one byte stands in a text."""
+    return f"(strlen({text}) - strlen(replace({text}, {sql.literal(character)}, '')))"
 
 
 def _one_for_one() -> str:

@@ -5,13 +5,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Final
 
 import duckdb
-import pyarrow as pa
 
 from loaders.errors import Rejection
 from loaders.schema import NORMALISER_VERSION, STORAGE_VERSION, MissingPolicy
+
+_REJECTED: Final = 'file VARCHAR, line BIGINT, "column" VARCHAR, reason VARCHAR'
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,10 @@ def write_manifest(
     """Store manifest and rejected rows in the attached database `target`."""
     con.execute("CREATE TABLE target.manifest (json VARCHAR)")
     con.execute("INSERT INTO target.manifest VALUES (?)", [json.dumps(asdict(manifest))])
-    con.execute('CREATE TABLE target.rejected (file VARCHAR, line BIGINT, "column" VARCHAR, reason VARCHAR)')
+    con.execute(f"CREATE TABLE target.rejected ({_REJECTED})")
     if rejections:
-        con.register("noted", pa.Table.from_pylist([asdict(rejection) for rejection in rejections]))
-        con.execute("INSERT INTO target.rejected BY NAME FROM noted")
-        con.unregister("noted")
+        rows = [asdict(rejection) for rejection in rejections]
+        con.execute(f"INSERT INTO target.rejected SELECT unnest(?::STRUCT({_REJECTED})[], recursive := true)", [rows])
 
 
 def parse_evalset_manifest(raw: Mapping[str, Any]) -> EvalsetManifest:

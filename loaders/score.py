@@ -49,15 +49,11 @@ def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConn
 
 
 def _insert_scores(rows: Range, slots: str) -> str:
-    """Return the statement that judges a range of rows.
-
-    Both slot lists are null to `judged` where they are equal as they stand.
-    """
+    """Return the statement that judges a range of rows."""
     paired = (
         "SELECT answer IS NULL AS missing, coalesce(intent = answer, false) AS intent_correct, "
         f"CASE WHEN intent <> answer THEN {answer_key('answer')} ELSE 0 END::UBIGINT AS intent_key, "
-        "CASE WHEN gold IS DISTINCT FROM given THEN gold END AS gold, "
-        "CASE WHEN gold IS DISTINCT FROM given THEN given END AS given FROM "
+        "gold, given, gold IS DISTINCT FROM given AS differ FROM "
         f"(SELECT intent, slots::{_PLAIN} AS gold FROM evalset.utterances {within(rows)}) POSITIONAL JOIN "
         f"(SELECT intent AS answer, {slots}::{_PLAIN} AS given FROM target.answers {within(rows)})"
     )

@@ -9,11 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import duckdb
-import pyarrow as pa
 
 from loaders import sql
 from loaders.coerce import TextOf, coerce
-from loaders.connection import columns_of
 from loaders.errors import InputError, Rejection, no_row_left
 from loaders.formats.lines import shown
 from loaders.formats.parquet import fits_sql, parquet_columns, select_parquet
@@ -112,10 +110,13 @@ def stage(
             staged.one_parquet_file = len(sources) == 1
             staged.has_offsets = any('"start"' in found["slots"][1] for found in columns if "slots" in found)
             return staged
-    _create_table(con, staged, wanted)
+    # Imported here, for a load of Parquet files starts sooner without it.
+    from loaders.batches import create_table, insert_batch
+
+    create_table(con, "staged_rows", {**PLACE_COLUMNS, **wanted.columns, **dict.fromkeys(staged.extra, "VARCHAR")})
     for index, source in enumerate(sources):
         for n_rows, batch in _batches(source, staged, wanted, text_of):
-            _insert(con, index, batch, staged, wanted)
+            insert_batch(con, "staged_rows", index, batch, wanted.columns, staged.extra)
             progress(f"reading {source.shown}", n_rows)
     _check_columns(staged, wanted)
     kept = sql.names([*PLACE_COLUMNS, *staged.present(wanted.columns), *staged.extra])
@@ -193,46 +194,3 @@ def _check_columns(staged: Staged, wanted: Wanted) -> None:
                 f"{staged.files[0]}: no column '{column}'; it has {has}; "
                 f"name yours with --column {column}=YOURS{instead}"
             )
-
-
-def _create_table(con: duckdb.DuckDBPyConnection, staged: Staged, wanted: Wanted) -> None:
-    columns = {**PLACE_COLUMNS, **wanted.columns, **dict.fromkeys(staged.extra, "VARCHAR")}
-    definition = ", ".join(f"{sql.name(column)} {kind}" for column, kind in columns.items())
-    con.execute(f"CREATE TABLE staged_rows ({definition})")
-
-
-def _insert(
-    con: duckdb.DuckDBPyConnection,
-    index: int,
-    batch: Sequence[tuple[int, dict[str, Any]]],
-    staged: Staged,
-    wanted: Wanted,
-) -> None:
-    stored = columns_of(con, "staged_rows")
-    for column in staged.extra:
-        if column not in stored:
-            con.execute(f"ALTER TABLE staged_rows ADD COLUMN {sql.name(column)} VARCHAR")
-    if not batch:
-        return
-    columns = [*wanted.columns, *staged.extra]
-    arrays: dict[str, Any] = {
-        "source_file": pa.array([index] * len(batch), pa.int32()),
-        "source_line": pa.array([line for line, _ in batch], pa.int64()),
-    }
-    for column in columns:
-        arrays[column] = pa.array([values.get(column) for _, values in batch], _ARROW.get(column, pa.string()))
-    con.register("batch", pa.table(arrays))
-    con.execute(f"INSERT INTO staged_rows BY NAME SELECT {sql.names(arrays)} FROM batch")
-    con.unregister("batch")
-
-
-_NAMED_VALUE = [("name", pa.string()), ("value", pa.string())]
-_ARROW: Final[dict[str, Any]] = {
-    "slots": pa.list_(pa.struct([*_NAMED_VALUE, ("start", pa.int64()), ("end", pa.int64())])),
-    "nbest": pa.list_(
-        pa.struct([("intent", pa.string()), ("score", pa.float64()), ("slots", pa.list_(pa.struct(_NAMED_VALUE)))])
-    ),
-    "frequency": pa.int64(),
-    "confidence": pa.float64(),
-    "latency_ms": pa.float64(),
-}
