@@ -47,8 +47,9 @@ def already_normal() -> str:
 def normal_in_lower_case() -> str:
     """Return a pattern of values that `normalise` only turns into lower case, each character into one other."""
     small = {c for c in _inert() if c.lower() == c}
-    others = (c for c in map(chr, range(0x21, _LAST + 1)) if unicodedata.is_normalized("NFC", c))
-    return _pattern(frozenset(small | {c for c in others if c.casefold() == c.lower() and c.lower() in small}))
+    capital = (c for c in map(chr, range(0x21, _LAST + 1)) if c.lower() != c and c.lower() in small)
+    lowered = {c for c in capital if c.casefold() == c.lower() and unicodedata.is_normalized("NFC", c)}
+    return _pattern(frozenset(small | lowered))
 
 
 @cache
