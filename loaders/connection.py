@@ -76,3 +76,9 @@ def first_line(error: Exception) -> str:
 def columns_of(con: duckdb.DuckDBPyConnection, relation: str) -> list[str]:
     """Return the names of a relation's columns in order."""
     return [str(row[0]) for row in con.execute(f"DESCRIBE {relation}").fetchall()]
+
+
+def drop_written(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Drop a table of `target`, if it is there; its room in the file is then free for what is written instead."""
+    con.execute(f"DROP TABLE IF EXISTS target.{table}")
+    con.execute("CHECKPOINT target")

@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 
 from loaders import sql
-from loaders.connection import columns_of, connect, load_errors
+from loaders.connection import columns_of, connect, drop_written, load_errors
 from loaders.errors import InputError, too_many_rejections
 from loaders.formats.recognise import Format
 from loaders.manifest import EvalsetManifest, flipscope_version, now, write_manifest
@@ -64,7 +64,7 @@ def add_evalset(
             valid = _without_duplicates(con, staged, reject_invalid(con, staged, EVALSET_RULES, "chosen"))
             if staged.n_rejected > options.max_rejected:
                 raise too_many_rejections(staged.rejections, staged.n_rejected, options.max_rejected)
-            con.execute("DROP TABLE target.utterances")
+            drop_written(con, "utterances")
             _write(con, valid)
         manifest = _manifest(con, name, staged, source_manifests(sources), options)
         write_manifest(con, manifest, staged.rejections)

@@ -10,7 +10,7 @@ import duckdb
 
 from loaders import sql
 from loaders.align import align, align_in_order
-from loaders.connection import columns_of, connect, load_errors
+from loaders.connection import columns_of, connect, drop_written, load_errors
 from loaders.errors import InputError, too_many_rejections
 from loaders.formats.recognise import Format
 from loaders.manifest import (
@@ -93,7 +93,7 @@ def _write_aligned(
     progress("checking", 0)
     if alignment is None or staged.n_rejected or broken_rules(con, staged, RUN_RULES, "target.answers"):
         valid = reject_invalid(con, staged, RUN_RULES, "staged")
-        con.execute("DROP TABLE IF EXISTS target.answers")
+        drop_written(con, "answers")
         alignment = align(con, staged, valid, evalset)
         if staged.n_rejected > options.max_rejected:
             raise too_many_rejections(staged.rejections, staged.n_rejected, options.max_rejected)

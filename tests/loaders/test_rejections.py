@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import duckdb
 import pytest
 
 from loaders.errors import Rejection
@@ -98,3 +99,18 @@ def test_an_evalset_whose_every_row_is_rejected_is_refused_however_many_are_allo
 def test_a_rejection_reads_as_one_line() -> None:
     assert str(Rejection("a.csv", 41, "confidence", "no")) == "a.csv line 41, column 'confidence': no"
     assert str(Rejection("a.csv", 41, "", "no")) == "a.csv line 41: no"
+
+
+def test_a_load_that_left_a_row_out_is_no_larger_for_it(desk: Desk) -> None:
+    sizes = []
+    for name, last in (("whole", "en"), ("less", "?")):
+        file = desk.folder / f"{name}.parquet"
+        # More rows than DuckDB stores together: fewer are not written before they are checked.
+        duckdb.execute(
+            "COPY (SELECT n AS utterance_id, CASE WHEN n = 149999 THEN ? ELSE 'en' END AS locale, 'd' AS domain, "
+            "'i' AS intent, md5(n::VARCHAR) AS text FROM range(150000) t(n)) TO (?)",
+            [last, str(file)],
+        )
+        add_evalset(desk.warehouse, name, [str(file)], EvalsetOptions(max_rejected=1), silent)
+        sizes.append(desk.warehouse.evalset_path(name).stat().st_size)
+    assert sizes[1] < 1.2 * sizes[0]
