@@ -5,13 +5,12 @@ A judgement belongs to what was judged, by fingerprint: an evaluation set, a bas
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 from loaders.comparison import Comparison
 from loaders.formats.slots import Slot
 from loaders.judgement_text import annotator_key
-
-Verdict = Literal["candidate_wrong", "gold_wrong", "both_acceptable", "unclear"]
+from loaders.schema import Verdict
 
 OWN_TOOL: Final = "flipscope"
 """The tool of judgements given on the pages."""

@@ -40,7 +40,7 @@ def find_sources(files: Sequence[str], wanted: Format) -> list[Source]:
 
     Raises `InputError` where a glob finds nothing, a file cannot be read, or Parquet and text are mixed.
     """
-    paths = [path for file in files for path in _expand(file)]
+    paths = [path for file in files for path in expand(file)]
     sources = [Source(path, recognise(path, wanted)) for path in paths]
     kinds = {source.kind for source in sources}
     if "parquet" in kinds and len(kinds) > 1:
@@ -48,7 +48,8 @@ def find_sources(files: Sequence[str], wanted: Format) -> list[Source]:
     return sources
 
 
-def _expand(file: str) -> list[Path]:
+def expand(file: str) -> list[Path]:
+    """Return the files that a name or a glob (sorted) stands for; raises `InputError` where a glob finds nothing."""
     if os.path.exists(file) or not glob.has_magic(file):
         return [Path(file)]
     found = sorted(glob.glob(file, recursive=True)) if "\0" not in file else []

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.judgement import JudgedPair, Judgement, Verdict, current_of, withdrawn_ids
+from loaders.judgement import JudgedPair, Judgement, current_of, withdrawn_ids
 from loaders.judgement_text import as_utc, checked_note
+from loaders.schema import Verdict
 
 PAIR = JudgedPair("e", "e1", "v1", "b1", "v2", "c1")
 
