@@ -32,6 +32,8 @@ COMMANDS: Final = {
     "must-pass": "dashboard.commands.must_pass:must_pass",
     "gate": "dashboard.commands.gate:gate",
     "slices": "dashboard.commands.slices:slices",
+    "import-verdicts": "dashboard.commands.import_verdicts:import_verdicts_command",
+    "verdicts": "dashboard.commands.verdicts:verdicts",
     "chain": "dashboard.commands.chain:chain",
     "score": "dashboard.commands.score:score",
 }

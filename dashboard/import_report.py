@@ -1,0 +1,60 @@
+"""What an import of verdicts did, in words; the command line and the page say the same. No Streamlit here."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dashboard import wording
+from loaders.errors import Rejection
+from loaders.verdicts.answer import Skipped
+from loaders.verdicts.report import ImportReport
+
+SHOWN: Final = 10
+"""So many rows of each kind are named; the page lists all that were kept."""
+
+
+def headline(report: ImportReport) -> str:
+    """Say in one sentence what the import changed.
+
+    >>> headline(ImportReport(n_new=3, n_utterances=4)), headline(ImportReport(n_known=7))
+    ('3 new judgements, for 4 utterances', 'nothing new: the warehouse has all of it')
+    """
+    if report.refused:
+        return f"nothing was imported: {wording.plural(report.n_rejected, 'row')} rejected"
+    if report.n_new:
+        utterances = wording.plural(report.n_utterances, "utterance")
+        return f"{wording.plural(report.n_new, 'new judgement')}, for {utterances}"
+    if report.n_known or report.n_unchanged:
+        return "nothing new: the warehouse has all of it"
+    return "nothing new: no row says anything"
+
+
+def describe_import(report: ImportReport) -> Iterator[str]:
+    """Yield the lines of a report."""
+    yield f"{', '.join(report.files)}: {headline(report)}"
+    if not report.refused:
+        derived = (
+            f" ({wording.count(report.n_derived)} of them derived from the correction)" if report.n_derived else ""
+        )
+        yield f"  new         {wording.count(report.n_new)}{derived}"
+        for pair, n in report.new_by_pair.items():
+            yield f"    {wording.count(n)} on {pair.baseline} → {pair.candidate} ({pair.evalset})"
+        for annotator, n in sorted(report.new_by_annotator.items()):
+            yield f"    {wording.count(n)} by {annotator}"
+        yield f"  known       {wording.count(report.n_known)}{' (imported before)' if report.n_known else ''}"
+        said = " (their annotator said the same last)" if report.n_unchanged else ""
+        yield f"  unchanged   {wording.count(report.n_unchanged)}{said}"
+    yield f"  skipped     {wording.count(report.n_skipped)}"
+    for reason, n in report.reasons.most_common(SHOWN):
+        yield f"    {wording.count(n)} {reason}"
+    yield f"  rejected    {wording.count(report.n_rejected)}"
+    yield from _named(report.rejections, report.n_rejected)
+    if report.remarks:
+        yield f"  remarks     {wording.count(len(report.remarks))}"
+        yield from _named(report.remarks, len(report.remarks))
+
+
+def _named(rows: Sequence[Rejection | Skipped], n: int) -> Iterator[str]:
+    for row in rows[:SHOWN]:
+        yield f"    {row}"
+    if n > SHOWN:
+        yield f"    ... and {wording.count(n - SHOWN)} more"
