@@ -193,8 +193,6 @@ def _judged(
         return rejected(read.place, f"no pair has the utterance '{key[1]}' of {key[0]}", "utterance_id")
     try:
         check_item(read, item)
-        if not read.annotator.strip():
-            raise ValueError("does not say who judged; name them with --annotator NAME")
         return judge(read, item, origin, is_border)
     except NothingSaidError as error:
         return Skipped(read.place, str(error))

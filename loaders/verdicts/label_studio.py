@@ -16,7 +16,9 @@ TOOL: Final = "label-studio"
 
 def is_label_studio(record: Mapping[str, Any]) -> bool:
     """Does a record look like a task of JSON, or a row of JSON_MIN or CSV?"""
-    return ("data" in record and ("annotations" in record or "predictions" in record)) or "annotation_id" in record
+    data = record.get("data")
+    is_task = isinstance(data, dict) and ("annotations" in record or "item_id" in data)
+    return is_task or "annotation_id" in record
 
 
 def read_label_studio(place: Place, record: Mapping[str, Any]) -> Iterator[Read]:

@@ -13,7 +13,7 @@ from loaders.verdicts.answer import Answer, Place, Read, Skipped, Span, as_text,
 
 TOOL: Final = "prodigy"
 _ANSWERS: Final = ("accept", "reject", "ignore")
-_MARKS: Final = ("_task_hash", "_input_hash", "_view_id", "_session_id")
+_MARKS: Final = ("_task_hash", "_input_hash", "_view_id", "_session_id", "tokens")
 
 
 def is_prodigy(record: Mapping[str, Any]) -> bool:

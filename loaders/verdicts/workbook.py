@@ -55,10 +55,10 @@ def _of_sheet(rows: Iterator[tuple[Any, ...]], header: list[str], file: str) -> 
     if twice:
         raise InputError(f"{file} line 1, column '{shown(twice)}': named twice in the header; rename one")
     for number, row in enumerate(rows, 2):
-        values = {name: cell for name, cell in zip(header, row, strict=False) if name and cell is not None}
-        if values:
-            yield Place(file, number), {name: _plain(cell) for name, cell in values.items()}
+        values = {name: _plain(cell) for name, cell in zip(header, row, strict=False) if name}
+        if any(cell is not None for cell in values.values()):
+            yield Place(file, number), values
 
 
 def _plain(cell: Any) -> Any:
-    return cell if isinstance(cell, (str, int, float)) else str(cell)
+    return cell if cell is None or isinstance(cell, (str, int, float)) else str(cell)

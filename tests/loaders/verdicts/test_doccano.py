@@ -53,7 +53,7 @@ def test_a_shared_project_does_not_say_who(returned: Returned) -> None:
 @pytest.mark.parametrize(("prefill", "sent"), [(None, {}), ("gold", OF_GOLD), ("candidate", {"cats": ["play"]})])
 def test_a_row_as_it_was_sent_is_no_judgement(returned: Returned, prefill: str | None, sent: dict[str, Any]) -> None:
     returned.export("x2", prefill=prefill)
-    report = returned.take_rows([{**record(export="x2"), **sent}], annotator="Ann")
+    report = returned.take_rows([{**record(export="x2"), **sent}])
     assert (report.n_new, [one.reason for one in report.skipped]) == (0, ["as it was sent: nobody looked at it"])
     with_verdict = {**sent, "cats": [*sent.get("cats", []), "verdict:candidate_wrong"]}
     returned.take_rows([{**record(export="x2"), **with_verdict}], "more.jsonl", annotator="Ann")

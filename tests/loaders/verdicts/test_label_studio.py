@@ -134,7 +134,7 @@ def test_json_and_json_min_of_the_same_annotations_are_the_same(returned: Return
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"data": 7, "annotations": []}, "a task without data"),
+        ({"data": {"item_id": "i"}, "annotations": 7}, "a task without data"),
         (task("1", {"id": 1}), "no annotation with a result"),
         (task("1", annotation(1, 1, choice("verdict", "a"), choice("verdict", "b"))), "a, b at once"),
         (task("1", annotation(1, 1, choice("true_intent", "a"), choice("true_intent", "b"))), "at once; keep one"),

@@ -82,6 +82,7 @@ def test_keys_in_meta_alone_and_the_session_for_a_name(returned: Returned) -> No
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
+        ({"answer": None}, "export with db-out"),
         ({"answer": "yes"}, "'yes' is none of accept, reject, ignore"),
         ({"accept": ["verdict:unclear", "verdict:gold_wrong"]}, "at once"),
         ({"accept": "stop"}, "no list"),
