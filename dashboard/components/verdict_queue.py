@@ -15,6 +15,10 @@ from dashboard.state import FlipFilter
 from dashboard.verdict_words import ABOUT_LABELS, VERDICT_LABELS
 
 _PAGE_KEY: Final = "queue_page"
+_HEAD: Final = (
+    '<div class="queue-row queue-head" aria-hidden="true"><div>traffic</div><div>locale</div><div>utterance</div>'
+    '<div class="said">what each annotator says</div></div>'
+)
 
 
 def show_queue(chosen: Chosen, report: VerdictReport) -> None:
@@ -33,6 +37,7 @@ def show_queue(chosen: Chosen, report: VerdictReport) -> None:
         page = _choose_page(n_pages) if n_pages > 1 else 1
         rows = queue_page(chosen.comparison, queue, page)
         with table, st.container(key="queue_rows", gap=None):
+            st.html(_HEAD)
             for row in rows:
                 _show_row(chosen, row)
         if n_pages > 1:

@@ -32,7 +32,7 @@ def title_of(report: VerdictReport) -> str:
         return "No flip has a verdict yet."
     n = report.standings["confirmed"]
     flips = wording.plural(report.n_judged, "judged flip")
-    return f"{wording.count(n)} of {flips} {'is' if n == 1 else 'are'} the candidate's fault."
+    return f"{wording.count(n)} of {flips} {'is' if 1 in (n, report.n_judged) else 'are'} the candidate's fault."
 
 
 def tiles_of(report: VerdictReport) -> list[Tile]:
@@ -48,9 +48,9 @@ def tiles_of(report: VerdictReport) -> list[Tile]:
         ),
         *(_standing_tile(report, standing) for standing in STANDINGS if standing in shared),
         Tile(
-            "Agreement (α)",
+            "Agreement",
             coefficient(agreement.krippendorff),
-            f"of {wording.plural(agreement.krippendorff.n, 'item')} judged by two or more",
+            f"Krippendorff's α, {wording.plural(agreement.krippendorff.n, 'item')}",
             KRIPPENDORFF_HELP,
         ),
         Tile(

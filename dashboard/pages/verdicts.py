@@ -39,9 +39,9 @@ def _show_report(chosen: Chosen, report: VerdictReport) -> None:
     left, right = st.columns(2)
     with left:
         show_standings(report)
-        show_annotators(report)
     with right:
         show_agreement(report)
+    show_annotators(report)
     show_queue(chosen, report)
 
 
