@@ -38,8 +38,10 @@ def describe_import(report: ImportReport) -> Iterator[str]:
         yield f"  new         {wording.count(report.n_new)}{derived}"
         for pair, n in report.new_by_pair.items():
             yield f"    {wording.count(n)} on {pair.baseline} → {pair.candidate} ({pair.evalset})"
-        for annotator, n in sorted(report.new_by_annotator.items()):
+        for annotator, n in report.new_by_annotator.most_common(SHOWN):
             yield f"    {wording.count(n)} by {annotator}"
+        if (more := len(report.new_by_annotator) - SHOWN) > 0:
+            yield f"    and by {wording.count(more)} more"
         yield f"  known       {wording.count(report.n_known)}{' (imported before)' if report.n_known else ''}"
         said = " (their annotator said the same last)" if report.n_unchanged else ""
         yield f"  unchanged   {wording.count(report.n_unchanged)}{said}"

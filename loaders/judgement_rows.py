@@ -3,12 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from loaders.formats.slots import Slot
 from loaders.judgement import JudgedPair, Judgement
-from loaders.judgement_text import utc_now
 
 OF_PAIR: Final = "evalset_fingerprint = ? AND baseline_fingerprint = ? AND candidate_fingerprint = ?"
 """The condition of the rows of a pair; its parameters are the pair's fingerprints."""
@@ -33,20 +31,29 @@ def read_judgements(notes: sqlite3.Connection, where: str, values: Sequence[Any]
     return tuple(_as_judgement(row, pairs) for row in cursor)
 
 
-def insert_judgement(notes: sqlite3.Connection, one: Judgement) -> Judgement:
-    """Write one row and return the judgement with its id and the time of recording."""
-    recorded_at = utc_now()
-    pair = one.pair
-    values = (
-        *(getattr(pair, column) for column in PAIR_COLUMNS),
-        *(recorded_at if column == "recorded_at" else getattr(one, column) for column in _PLAIN),
+def next_id(notes: sqlite3.Connection) -> int:
+    """Return the id of the next row; within a transaction that writes, nobody else can take it."""
+    (last,) = notes.execute("SELECT coalesce(max(id), 0) FROM judgement").fetchone()
+    return int(last) + 1
+
+
+def insert_judgements(notes: sqlite3.Connection, judgements: Sequence[Judgement]) -> None:
+    """Write rows at once; each has its id already."""
+    places = ", ".join("?" * (len(_COLUMNS) + 1))
+    notes.executemany(
+        f"INSERT INTO judgement ({', '.join(_COLUMNS)}, id) VALUES ({places})", (_as_row(one) for one in judgements)
+    )
+
+
+def _as_row(one: Judgement) -> tuple[Any, ...]:
+    return (
+        *(getattr(one.pair, column) for column in PAIR_COLUMNS),
+        *(getattr(one, column) for column in _PLAIN),
         None if one.new_slots is None else _json([slot._asdict() for slot in one.new_slots]),
         _json(one.stands_for) if one.stands_for else None,
         int(one.derived),
+        one.id,
     )
-    statement = f"INSERT INTO judgement ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) RETURNING id"
-    (row_id,) = notes.execute(statement, values).fetchone()
-    return replace(one, id=row_id, recorded_at=recorded_at)
 
 
 def _as_judgement(row: Sequence[Any], pairs: dict[tuple[str, ...], JudgedPair]) -> Judgement:

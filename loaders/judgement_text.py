@@ -2,6 +2,7 @@
 
 import datetime
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from loaders.errors import InputError
@@ -24,6 +25,7 @@ def checked_annotator(name: str) -> str:
     return kept
 
 
+@lru_cache(maxsize=10_000)
 def annotator_key(name: str) -> str:
     """Return what two spellings of one annotator's name have in common.
 
@@ -67,4 +69,6 @@ def as_utc(time: str) -> str:
 
 def _printable(text: str, instead: str) -> str:
     """Replace control characters and halves of characters."""
+    if text.isprintable():
+        return text
     return "".join(instead if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text)

@@ -9,12 +9,13 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
 from loaders.errors import InputError
 from loaders.judgement import JudgedPair, Judgement, current_of, in_time, withdrawn_ids
-from loaders.judgement_rows import OF_PAIR, PAIR_COLUMNS, insert_judgement, read_judgements
+from loaders.judgement_rows import OF_PAIR, PAIR_COLUMNS, insert_judgements, next_id, read_judgements
 from loaders.judgement_text import annotator_key, as_utc, checked_annotator, checked_note, utc_now
 from loaders.notes import reading, writing
 
@@ -51,7 +52,17 @@ def record(warehouse: Path, judgements: Iterable[Judgement]) -> tuple[Recorded, 
     with writing(warehouse) as notes:
         wanted = _spelled_as_before(notes, wanted)
         said, gone = _said_before(notes, wanted)
-        return tuple(_record(notes, one, said[_key(one)], gone) for one in wanted)
+        ids, now = count(next_id(notes)), utc_now()
+        found: list[Recorded] = []
+        for one in wanted:
+            before = said[_key(one)]
+            known = _said_already(before, gone, one)
+            if known is None:
+                known = Recorded("new", replace(one, id=next(ids), recorded_at=now))
+                before.append(known.judgement)
+            found.append(known)
+        insert_judgements(notes, [one.judgement for one in found if one.how == "new"])
+        return tuple(found)
 
 
 def withdraw(warehouse: Path, judgement_id: int, annotator: str) -> Judgement:
@@ -68,11 +79,14 @@ def withdraw(warehouse: Path, judgement_id: int, annotator: str) -> Judgement:
             raise InputError("this judgement was withdrawn by somebody meanwhile; load the page again")
         taken_back = Judgement(
             *(found.pair, found.locale, found.utterance_id, found.text_sha, who),
-            judged_at=utc_now(),
+            judged_at=(now := utc_now()),
+            recorded_at=now,
             tool_row_id=str(uuid.uuid4()),
             withdraws=judgement_id,
+            id=next_id(notes),
         )
-        return insert_judgement(notes, taken_back)
+        insert_judgements(notes, [taken_back])
+        return taken_back
 
 
 def read_history(warehouse: Path, pair: JudgedPair) -> tuple[Judgement, ...]:
@@ -122,9 +136,13 @@ def _spelled_as_before(notes: sqlite3.Connection, wanted: Sequence[Judgement]) -
         ):
             names.setdefault((pair, annotator_key(name)), name)
     return [
-        replace(one, annotator=names.setdefault((one.pair.fingerprints, annotator_key(one.annotator)), one.annotator))
+        _named(one, names.setdefault((one.pair.fingerprints, annotator_key(one.annotator)), one.annotator))
         for one in wanted
     ]
+
+
+def _named(one: Judgement, annotator: str) -> Judgement:
+    return one if one.annotator == annotator else replace(one, annotator=annotator)
 
 
 def _said_before(notes: sqlite3.Connection, wanted: Sequence[Judgement]) -> tuple[_Said, frozenset[int]]:
@@ -144,14 +162,6 @@ def _withdrawals(notes: sqlite3.Connection, pair: _Fingerprints) -> tuple[Judgem
 
 def _key(one: Judgement) -> tuple[_Fingerprints, str, str, str]:
     return one.pair.fingerprints, one.annotator, one.locale, one.utterance_id
-
-
-def _record(notes: sqlite3.Connection, wanted: Judgement, said: list[Judgement], gone: frozenset[int]) -> Recorded:
-    known = _said_already(said, gone, wanted)
-    if known is not None:
-        return known
-    said.append(insert_judgement(notes, wanted))
-    return Recorded("new", said[-1])
 
 
 def _said_already(said: Sequence[Judgement], gone: frozenset[int], wanted: Judgement) -> Recorded | None:

@@ -214,13 +214,11 @@ from dataclasses import replace
 from pathlib import Path
 import loaders.judgements
 from tests.loaders.test_judgements import OF_FILE
-written, insert = [], loaders.judgements.insert_judgement
-def insert_and_die(notes, one):
-    written.append(insert(notes, one))
-    if len(written) == 50:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return written[-1]
-loaders.judgements.insert_judgement = insert_and_die
+insert = loaders.judgements.insert_judgements
+def insert_and_die(notes, judgements):
+    insert(notes, judgements[:50])
+    os.kill(os.getpid(), signal.SIGKILL)
+loaders.judgements.insert_judgements = insert_and_die
 many = [replace(OF_FILE, utterance_id=str(i), tool_row_id=f"r{i}") for i in range(99)]
 loaders.judgements.record(Path(sys.argv[1]), many)
 """

@@ -185,13 +185,11 @@ from pathlib import Path
 import loaders.judgements
 from tests.loaders.tiny import Desk
 from tests.loaders.verdicts.returned import Returned
-insert = loaders.judgements.insert_judgement
-def insert_and_die(notes, one):
-    insert(notes, one)
-    if one.utterance_id == "5":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return one
-loaders.judgements.insert_judgement = insert_and_die
+insert = loaders.judgements.insert_judgements
+def insert_and_die(notes, judgements):
+    insert(notes, judgements[:2])
+    os.kill(os.getpid(), signal.SIGKILL)
+loaders.judgements.insert_judgements = insert_and_die
 Returned(Desk(Path(sys.argv[1]))).take(*sys.argv[2:])
 """
 
