@@ -93,8 +93,8 @@ def judge(answer: Answer, item: Item, origin: Origin, is_border: IsBorder) -> Ju
 
 
 def _said(answer: Answer, item: Item, origin: Origin, correction: Correction, sent: Frame) -> _Said:
-    # doccano gives back what was sent, even nothing; the others only what was filled in ahead.
-    comes_back = origin.prefill is not None or answer.tool == "doccano"
+    # doccano and Prodigy give back what was sent, even nothing; the others only what was filled in ahead.
+    comes_back = origin.prefill is not None or answer.tool in ("doccano", "prodigy")
     untouched = correction.is_empty or (comes_back and correction.equals(sent, item.text))
     if answer.refused:
         refused = _verdict_of_refusal(item, origin)
@@ -103,8 +103,9 @@ def _said(answer: Answer, item: Item, origin: Origin, correction: Correction, se
         # What was filled in ahead and left as it was is no correction of the annotator's.
         chosen = _chosen(answer, item, origin)
         return _Said(_verdict(answer, item, origin), chosen if untouched else correction)
-    if answer.untouched and untouched:
-        return _Said(None, Correction(), remarks=("as it was sent: nobody looked at it",))
+    if untouched and (answer.untouched or origin.prefill is None):
+        remarks = ("as it was sent: nobody looked at it",) if answer.untouched else ()
+        return _Said(None, Correction(), remarks=remarks)
     verdict = derive(correction, item, origin.unit)
     if verdict is None:
         return _Said(None, correction)

@@ -57,6 +57,12 @@ def test_a_rejected_task_is_a_disagreement_with_what_was_shown(
     assert [one.reason for one in report.remarks] == [f"refused in prodigy, so {verdict}"]
 
 
+def test_accepting_where_nothing_was_chosen_says_nothing(returned: Returned) -> None:
+    report = returned.take_rows([answered(accept=[], spans=[]), answered("5", accept=["verdict:unclear"], spans=[])])
+    assert [one.reason for one in report.skipped] == ["says nothing"]
+    assert [(one.verdict, one.new_slots) for one in returned.current()] == [("unclear", None)]
+
+
 def test_an_ignored_task_says_nothing(returned: Returned) -> None:
     report = returned.take_rows([answered(answer="ignore", accept=["verdict:unclear"])])
     assert (report.n_new, [one.reason for one in report.skipped]) == (0, ["ignored by the annotator"])
