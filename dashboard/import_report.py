@@ -47,7 +47,8 @@ def describe_import(report: ImportReport) -> Iterator[str]:
         yield f"  unchanged   {wording.count(report.n_unchanged)}{said}"
     yield f"  skipped     {wording.count(report.n_skipped)}"
     for reason, n in report.reasons.most_common(SHOWN):
-        yield f"    {wording.count(n)} {reason}"
+        first = report.first_of[reason].place
+        yield f"    {wording.count(n)} {reason}, the first {first.file} line {first.line}"
     yield f"  rejected    {wording.count(report.n_rejected)}"
     yield from _named(report.rejections, report.n_rejected)
     if report.remarks:

@@ -20,6 +20,7 @@ from loaders.verdicts.report import ImportReport
 
 _FILES: Final = "verdict_files"
 _ANNOTATOR: Final = "verdict_annotator"
+_WANTED: Final = "_verdict_import_wanted"
 _OUTCOME: Final = "_verdict_import"
 _UPLOAD_MB: Final = 100
 _HELP: Final = (
@@ -49,19 +50,28 @@ def show_upload() -> None:
                 max_upload_size=_UPLOAD_MB,
             )
             st.text_input("Who judged (optional)", key=_ANNOTATOR, max_chars=5 * MAX_ANNOTATOR, help=_NAME_HELP)
-            st.form_submit_button("Import", on_click=_import, icon=":material/upload:")
+            st.form_submit_button("Import", on_click=_want_import, icon=":material/upload:")
+        _import_wanted()
         _show_outcome()
 
 
-def _import() -> None:
-    """Import what was uploaded, for a callback; whether this person may is asked here again."""
-    files: list[Any] = st.session_state.get(_FILES) or []
-    if not may_write():
-        st.session_state[_OUTCOME] = (False, "You may look, but not import verdicts.", [])
-    elif not files:
+def _want_import() -> None:
+    """Keep what the form holds, for a callback: the form is empty when the page is drawn again."""
+    st.session_state[_WANTED] = (st.session_state.get(_FILES) or [], st.session_state.get(_ANNOTATOR) or "")
+
+
+def _import_wanted() -> None:
+    """Import what was uploaded, and draw the page anew with it; runs only for those who may write."""
+    wanted: tuple[list[Any], str] | None = st.session_state.pop(_WANTED, None)
+    if wanted is None:
+        return
+    files, annotators = wanted
+    if not files:
         st.session_state[_OUTCOME] = (False, "Choose a file first.", [])
-    else:
-        st.session_state[_OUTCOME] = _outcome(files, st.session_state.get(_ANNOTATOR) or "")
+        return
+    with st.spinner("Importing…"):
+        st.session_state[_OUTCOME] = _outcome(files, annotators)
+    st.rerun()
 
 
 def _outcome(files: list[Any], annotators: str) -> tuple[bool, str, list[str]]:

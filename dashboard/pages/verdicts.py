@@ -51,9 +51,9 @@ def _explain(chosen: Chosen) -> None:
         "A flip is a regression only if the candidate is wrong, and sometimes it is the gold label that is. Hand the "
         "flips to annotators in the tool they work in, or in a spreadsheet:"
     )
-    st.code(f"flipscope export {view.baseline} {view.candidate} -o flips.xlsx", language="bash", wrap_lines=True)
+    st.code(f"flipscope export {view.baseline} {view.candidate} -o flips.xlsx", language=None, wrap_lines=True)
     st.markdown("They choose a verdict for each. Bring the file back here, or on the command line:")
-    st.code("flipscope import-verdicts flips.xlsx --annotator ann", language="bash", wrap_lines=True)
+    st.code("flipscope import-verdicts flips.xlsx --annotator ann", language=None, wrap_lines=True)
 
 
 st.html(_STYLES)

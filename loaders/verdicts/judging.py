@@ -101,15 +101,23 @@ def _said(answer: Answer, item: Item, origin: Origin, correction: Correction, se
         return _Said(refused, Correction(), True, (f"refused in {answer.tool}, so {refused}",))
     if answer.verdict:
         # What was filled in ahead and left as it was is no correction of the annotator's.
-        chosen = _chosen(answer, item, origin)
-        return _Said(_verdict(answer, item, origin), chosen if untouched else correction)
+        own = _chosen(answer, item, origin) if untouched else correction
+        verdict = _verdict(answer, item, origin)
+        return _Said(verdict, own, remarks=_contradiction(verdict, derive(own, item, origin.unit)))
     if untouched and (answer.untouched or origin.prefill is None):
         remarks = ("as it was sent: nobody looked at it",) if answer.untouched else ()
         return _Said(None, Correction(), remarks=remarks)
-    verdict = derive(correction, item, origin.unit)
-    if verdict is None:
+    derived = derive(correction, item, origin.unit)
+    if derived is None:
         return _Said(None, correction)
-    return _Said(verdict, correction, True, (f"derived from the correction: {verdict}",))
+    return _Said(derived, correction, True, (f"derived from the correction: {derived}",))
+
+
+def _contradiction(verdict: Verdict | None, derived: Verdict | None) -> tuple[str, ...]:
+    """Remark on a verdict that its own correction speaks against; both are kept as they were given."""
+    if derived is None or derived == verdict or verdict not in ("candidate_wrong", "gold_wrong"):
+        return ()
+    return (f"the verdict is {verdict}, but from its correction follows {derived}",)
 
 
 def _correction(answer: Answer, item: Item, sent: Frame, is_border: IsBorder) -> tuple[Correction, tuple[str, ...]]:

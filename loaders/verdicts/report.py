@@ -21,7 +21,7 @@ class ImportReport:
     `n_new` were recorded, for `n_utterances` utterances (an item may stand for several), `n_derived` of them with a
     verdict that follows from the correction; `n_known` rows were imported before, `n_unchanged` say what their
     annotator said last. `remarks` are of accepted rows. `refused` tells that more were rejected than allowed, and so
-    nothing was recorded.
+    nothing was recorded. `reasons` counts the skipped rows by reason, `first_of` has the first of each.
     """
 
     files: tuple[str, ...] = ()
@@ -37,6 +37,7 @@ class ImportReport:
     rejections: list[Rejection] = field(default_factory=list)
     remarks: list[Skipped] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
+    first_of: dict[str, Skipped] = field(default_factory=dict)
     new_by_pair: Counter[JudgedPair] = field(default_factory=Counter)
     new_by_annotator: Counter[str] = field(default_factory=Counter)
 
@@ -44,6 +45,7 @@ class ImportReport:
         """Count a row that says nothing."""
         self.n_skipped += 1
         self.reasons[one.reason] += 1
+        self.first_of.setdefault(one.reason, one)
         if len(self.skipped) < MAX_KEPT:
             self.skipped.append(one)
 

@@ -111,6 +111,11 @@ def on_traffic(page: Page) -> None:
     settled(page)
 
 
+def on_verdicts(page: Page) -> None:
+    choose(page, "Candidate", "v3")
+    press(page, "Intent")
+
+
 def on_release(page: Page) -> None:
     choose(page, "Candidate", "v3")
 
@@ -132,6 +137,7 @@ def on_data(page: Page) -> None:
         ("/versions", on_versions),
         ("/confidence", on_confidence),
         ("/traffic", on_traffic),
+        ("/verdicts", on_verdicts),
         ("/release", on_release),
         ("/data", on_data),
     ],

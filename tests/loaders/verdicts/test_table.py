@@ -85,6 +85,16 @@ def test_a_corrected_frame_is_kept_with_the_verdict(returned: Returned) -> None:
     assert (one.verdict, one.derived, one.new_intent, one.new_slots) == ("gold_wrong", False, "stop", (ADELE,))
 
 
+def test_a_verdict_that_its_correction_speaks_against_is_kept_and_remarked_on(returned: Returned) -> None:
+    rows = [row("2", "candidate_wrong", true_intent="pause"), row("4", "gold_wrong", true_intent="play")]
+    report = returned.take_rows([*rows, row("6", "unclear", true_intent="pause")])
+    assert [one.reason for one in report.remarks] == [
+        "the verdict is candidate_wrong, but from its correction follows gold_wrong",
+        "the verdict is gold_wrong, but from its correction follows candidate_wrong",
+    ]
+    assert [one.verdict for one in returned.history()] == ["candidate_wrong", "gold_wrong", "unclear"]
+
+
 @pytest.mark.parametrize(("cell", "slots"), [("[]", ()), (MUSIC, ()), ("", None)])
 def test_no_slots_and_nothing_said_of_slots(returned: Returned, cell: str, slots: tuple[Slot, ...] | None) -> None:
     returned.take_rows([row("1", "unclear", true_slots=cell)])
