@@ -68,7 +68,10 @@ def judged_line(report: VerdictReport) -> str:
     said = f"{wording.count(report.n_judged)} of {flips} judged{share}, by {who} in "
     said += wording.plural(report.n_judgements, "judgement")
     if report.n_elsewhere:
-        said += f"; {wording.plural(report.n_elsewhere, 'judged utterance')} no negative flip of this unit"
+        are = "is" if report.n_elsewhere == 1 else "are"
+        said += (
+            f"; {wording.plural(report.n_elsewhere, 'further judged utterance')} {are} no negative flip by this unit"
+        )
     return said
 
 

@@ -24,7 +24,7 @@ from loaders.verdicts.report import ImportReport
 from loaders.verdicts.spans import IsBorder
 from loaders.warehouse import Warehouse
 
-_BATCH: Final = 5_000
+_BATCH: Final = 20_000
 _NEEDED: Final = ("item_id", "export_id", "locale", "utterance_id")
 
 
@@ -56,17 +56,14 @@ def import_verdicts(
     """
     paths = [path for file in files for path in expand(file)]
     report = ImportReport(tuple(map(shown, paths)))
-    found: list[Judgement] = []
-    aliases: dict[str, str] = {}
     with ExitStack() as stack:
-        origins = _Origins(warehouse, stack)
-        for path in paths:
-            found += _judgements(path, options, origins, is_border, progress, report, aliases)
+        job = _Job(options, is_border, progress, report, _Origins(warehouse, stack))
+        found = [one for path in paths for one in _judgements(path, job)]
     if report.n_rejected > options.max_rejected:
         report.refused = True
         return report
     progress("recording", len(found))
-    report.count(record(warehouse.path, (_under_one_name(one, aliases) for one in found)))
+    report.count(record(warehouse.path, (_under_one_name(one, job.aliases) for one in found)))
     return report
 
 
@@ -109,52 +106,53 @@ class _Origins:
         return self._known[export_id]
 
 
-def _judgements(
-    path: Path,
-    options: ImportOptions,
-    origins: _Origins,
-    is_border: IsBorder,
-    progress: Progress,
-    report: ImportReport,
-    aliases: dict[str, str],
-) -> Iterator[Judgement]:
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What an import has at hand; `aliases` are the names of annotators by what else a tool calls them."""
+
+    options: ImportOptions
+    is_border: IsBorder
+    progress: Progress
+    report: ImportReport
+    origins: _Origins
+    aliases: dict[str, str] = field(default_factory=dict)
+
+
+def _judgements(path: Path, job: _Job) -> Iterator[Judgement]:
+    """Yield the judgements of a file; rows that give none go into the report."""
     sha = _sha_of(path)
     seen: dict[tuple[str, str, str], tuple[Place, Judgement]] = {}
     n_rows = 0
-    answers = read_answers(path, options.format)
-    while batch := list(islice(answers, _BATCH)):
+    answers = read_answers(path, job.options.format)
+    while batch := [_named(one, job) for one in islice(answers, _BATCH)]:
         n_rows += len(batch)
-        progress(f"reading {shown(path)}", n_rows)
-        named = [_named(one, options, aliases) for one in batch]
-        items = _items(named, origins)
-        for read in named:
-            judged = _judged(read, origins, items, is_border)
+        job.progress(f"reading {shown(path)}", n_rows)
+        items = _items(batch, job.origins)
+        for read in batch:
+            judged = _judged(read, job, items)
+            if isinstance(judged, Judged):
+                one = replace(judged.judgement, source_sha=sha)
+                judged = _again(_place(read), one, seen) or replace(judged, judgement=one)
             if isinstance(judged, Skipped):
-                report.skip(judged)
+                job.report.skip(judged)
             elif isinstance(judged, Rejection):
-                report.reject(judged)
+                job.report.reject(judged)
             else:
-                place, one = _place(read), replace(judged.judgement, source_sha=sha)
-                again = _again(place, one, seen)
-                if again is None:
-                    for remark in judged.remarks:
-                        report.remark(Skipped(place, remark))
-                    yield one
-                elif isinstance(again, Skipped):
-                    report.skip(again)
-                else:
-                    report.reject(again)
+                for remark in judged.remarks:
+                    job.report.remark(Skipped(_place(read), remark))
+                yield judged.judgement
 
 
-def _named(read: Read, options: ImportOptions, aliases: dict[str, str]) -> Read:
+def _named(read: Read, job: _Job) -> Read:
     """Give an answer the name of its annotator, and learn under which other name the tool has them."""
     if not isinstance(read, Answer):
         return read
-    given = read.annotator or options.annotator
+    names = job.options.names
+    given = read.annotator or job.options.annotator
     bare = given.removeprefix(f"{read.tool} ")
-    name = next((options.names[key] for key in map(annotator_key, (given, bare)) if key in options.names), given)
+    name = next((names[key] for key in map(annotator_key, (given, bare)) if key in names), given)
     if read.alias:
-        aliases[read.alias] = name
+        job.aliases[read.alias] = name
     return replace(read, annotator=name)
 
 
@@ -176,15 +174,13 @@ def _items(batch: Iterable[Read], origins: _Origins) -> dict[str, dict[Key, Item
     }
 
 
-def _judged(
-    read: Read, origins: _Origins, items: Mapping[str, Mapping[Key, Item]], is_border: IsBorder
-) -> Judged | Skipped | Rejection:
+def _judged(read: Read, job: _Job, items: Mapping[str, Mapping[Key, Item]]) -> Judged | Skipped | Rejection:
     if not isinstance(read, Answer):
         return read
     missing = [key for key in _NEEDED if not read.keys.get(key)]
     if missing:
         return rejected(read.place, f"lacks {', '.join(missing)}, by which an item is found again; keep these columns")
-    origin = origins.of(read.keys["export_id"])
+    origin = job.origins.of(read.keys["export_id"])
     if isinstance(origin, str):
         return rejected(read.place, origin, "export_id")
     key = read.keys["locale"], read.keys["utterance_id"]
@@ -193,7 +189,7 @@ def _judged(
         return rejected(read.place, f"no pair has the utterance '{key[1]}' of {key[0]}", "utterance_id")
     try:
         check_item(read, item)
-        return judge(read, item, origin, is_border)
+        return judge(read, item, origin, job.is_border)
     except NothingSaidError as error:
         return Skipped(read.place, str(error))
     except (InputError, ValueError, RecursionError) as error:

@@ -46,7 +46,9 @@ def test_figures_tables_and_queue_come_from_the_numbers(returned: Returned) -> N
     app = open_page("verdicts", **VIEW)
     said = text_of(html_of(app))
     assert app.title[0].value == "3 of 4 judged flips are the candidate's fault."
-    assert "4 of 5 negative flips judged (80.0 %), by 2 annotators in 5 judgements; 1 judged utterance" in said
+    assert (
+        "4 of 5 negative flips judged (80.0 %), by 2 annotators in 5 judgements; 1 further judged utterance is" in said
+    )
     assert "Candidate wrong 75.0 % 3 of 4 judged 95 %: 30.1 to 95.4" in said
     assert "no majority 1 25.0 %" in said
     assert "Equal verdicts on 0 of 1 item judged by two or more" in said
@@ -60,7 +62,7 @@ def test_another_unit_has_other_flips(returned: Returned) -> None:
     returned.take_rows([row("1", "gold_wrong")])
     app = open_page("verdicts", **VIEW, unit="intent")
     assert app.title[0].value == "No flip has a verdict yet."
-    assert "1 judged utterance no negative flip of this unit" in text_of(html_of(app))
+    assert "1 further judged utterance is no negative flip by this unit" in text_of(html_of(app))
 
 
 def upload(app: AppTest, returned: Returned, *files: tuple[str, bytes], annotator: str = "") -> AppTest:
