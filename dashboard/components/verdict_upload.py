@@ -3,20 +3,22 @@
 import tempfile
 from html import escape
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import streamlit as st
 
 from analysis.graphemes import is_border
 from dashboard.components.markdown_text import plain
 from dashboard.components.session import current_warehouse
-from dashboard.components.sign_in import may_write, signed_in_name
+from dashboard.components.sign_in import may_write
 from dashboard.import_report import describe_import, headline
 from loaders.errors import InputError
 from loaders.formats.lines import shown
 from loaders.judgement_text import MAX_ANNOTATOR
 from loaders.verdicts.importing import ImportOptions, import_verdicts, parse_annotators
 from loaders.verdicts.report import ImportReport
+
+_Outcome = tuple[Literal["new", "nothing", "refused"], str, list[str]]
 
 _FILES: Final = "verdict_files"
 _ANNOTATOR: Final = "verdict_annotator"
@@ -67,15 +69,15 @@ def _import_wanted() -> None:
         return
     files, annotators = wanted
     if not files:
-        st.session_state[_OUTCOME] = (False, "Choose a file first.", [])
+        st.session_state[_OUTCOME] = ("refused", "Choose a file first.", [])
         return
     with st.spinner("Importing…"):
         st.session_state[_OUTCOME] = _outcome(files, annotators)
     st.rerun()
 
 
-def _outcome(files: list[Any], annotators: str) -> tuple[bool, str, list[str]]:
-    """Import files; return whether anything could be, the headline, and the lines of the report."""
+def _outcome(files: list[Any], annotators: str) -> _Outcome:
+    """Import files; return what became of them, the headline, and the lines of the report."""
     names: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="flipscope-") as folder:
         for number, file in enumerate(files):
@@ -85,11 +87,12 @@ def _outcome(files: list[Any], annotators: str) -> tuple[bool, str, list[str]]:
             names[shown(path)] = shown(file.name)
         try:
             default, others = parse_annotators([part.strip() for part in annotators.split(",") if part.strip()])
-            options = ImportOptions(annotator=default or signed_in_name(), names=others)
+            options = ImportOptions(annotator=default, names=others)
             report = import_verdicts(current_warehouse(), list(names), options, is_border, lambda _step, _n: None)
         except InputError as error:
-            return False, _as_named(str(error), names), []
-    return not report.refused, _headline(report), [_as_named(line, names) for line in describe_import(report)]
+            return "refused", _as_named(str(error), names), []
+    lines = [_as_named(line, names) for line in describe_import(report)]
+    return "refused" if report.refused else "new" if report.n_new else "nothing", _headline(report), lines
 
 
 def _headline(report: ImportReport) -> str:
@@ -104,12 +107,14 @@ def _as_named(text: str, names: dict[str, str]) -> str:
 
 
 def _show_outcome() -> None:
-    outcome: tuple[bool, str, list[str]] | None = st.session_state.get(_OUTCOME)
+    outcome: _Outcome | None = st.session_state.get(_OUTCOME)
     if outcome is None:
         return
-    done, said, lines = outcome
-    if done:
+    kind, said, lines = outcome
+    if kind == "new":
         st.success(plain(said), icon=":material/check:")
+    elif kind == "nothing":
+        st.info(plain(said), icon=":material/info:")
     else:
         st.error(plain(said), icon=":material/error:")
     if lines:

@@ -75,7 +75,7 @@ def judge(answer: Answer, item: Item, origin: Origin, is_border: IsBorder) -> Ju
     if said.verdict is None and said.correction.is_empty and not note:
         raise NothingSaidError("; ".join(remarks) or "says nothing")
     if not answer.annotator.strip():
-        raise ValueError("does not say who judged; name them with --annotator NAME")
+        raise ValueError("does not say who judged; name them with --annotator NAME, or in the form on the page")
     judgement = Judgement(
         *(origin.pair, item.locale, item.utterance_id, text_sha(item.text), checked_annotator(answer.annotator)),
         verdict=said.verdict,

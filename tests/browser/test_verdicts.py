@@ -30,12 +30,12 @@ def rows(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> tu
     warehouse = Warehouse(tmp_path_factory.mktemp("verdicts") / "warehouse")
     shutil.copytree(sample_warehouse, warehouse.path)
     with comparison(warehouse, "v1", "v2") as opened:
-        stored = {"evalset": opened.evalset, "baseline": opened.baseline, "candidate": opened.candidate}
-        about = {role: {"name": one.name, "fingerprint": one.fingerprint} for role, one in stored.items()}
+        stored = (("evalset", opened.evalset), ("baseline", opened.baseline), ("candidate", opened.candidate))
+        about = {role: {"name": one.name, "fingerprint": one.fingerprint} for role, one in stored}
         broke = "baseline_frame_correct AND NOT candidate_frame_correct"
         chosen = opened.pairs().filter(broke).order("frequency DESC, row").limit(_N_JUDGED)
         flips = chosen.select("utterance_id, locale, text").fetchall()
-    begin_export(warehouse.path, "x1", about | {"request": {"unit": "frame", "blind": "none", "prefill": None}}, False)
+    begin_export(warehouse.path, "x1", {**about, "request": {"unit": "frame", "blind": "none", "prefill": None}}, False)
     filled = []
     for number, (identity, locale, text) in enumerate(flips):
         keys = {"item_id": item_id("x1", locale, identity), "export_id": "x1", "text_sha": text_sha(text)}
