@@ -18,7 +18,7 @@ import pytest
 from loaders.errors import InputError
 from loaders.verdicts import objects
 from loaders.verdicts.archive import MAX_FILES
-from tests.loaders.tiny import jsonl
+from tests.loaders.tiny import delimited, jsonl
 from tests.loaders.verdicts.returned import Returned, annotation, area, choice, row, task
 
 UNCLEAR = choice("verdict", "unclear")
@@ -52,6 +52,7 @@ def array(*tasks: Any) -> bytes:
         ("nul.json", b"[\x00" + array(TASK)[1:], "not JSON"),
         ("deep.json", b"[" * 100_000 + b"]" * 100_000, "nested too deep"),
         ("none.json", b"[]  ", None),
+        ("cut.parquet", b"PAR1 and no more", "not a readable Parquet file"),
         ("text.txt", b"just a text", "looks like no export"),
         ("numbers.csv", b"a,b\n1,2\n", "looks like no export"),
         ("other.jsonl", b'{"a": 1}\n', "it has a"),
@@ -101,6 +102,16 @@ def test_lines_are_rejected_one_by_one(returned: Returned) -> None:
     report = returned.take(path, max_rejected=4)
     assert [one.line for one in report.rejections] == [1, 2, 3, 4]
     assert report.n_new == 1
+
+
+@pytest.mark.parametrize(("bad", "reason"), [(b"\xff", "not UTF-8"), (b"\x00", "NUL byte")])
+def test_a_damaged_line_of_a_table_costs_that_line_alone(returned: Returned, bad: bytes, reason: str) -> None:
+    content = delimited([row("1", "unclear"), row("5", "unclear", note="here"), row("6", "unclear")])
+    path = returned.desk.file("back.csv", content.replace(b"here", b"h" + bad))
+    report = returned.take(path, max_rejected=1)
+    (rejection,) = report.rejections
+    assert (rejection.line, report.n_new) == (3, 2)
+    assert reason in rejection.reason
 
 
 def test_html_and_formulas_in_names_and_notes_are_texts(returned: Returned) -> None:
