@@ -19,8 +19,6 @@ from loaders.judgement import Judgement
 from tests.loaders.tiny import Desk, jsonl
 from tests.loaders.verdicts.returned import ADELE, GOLD, Returned, make_returned
 
-pytest.importorskip("dashboard.exports.build", reason="the export of flips is not here")
-
 Json = dict[str, Any]
 Fill = Callable[[Path, Mapping[str, str]], bytes]
 """Reads an export and returns what the tool gives back, its answers by question; no answers, untouched."""
