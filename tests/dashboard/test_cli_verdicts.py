@@ -15,9 +15,9 @@ from tests.loaders.verdicts.returned import MUSIC, Returned, make_returned, row
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(scope="module")
-def returned(tmp_path_factory: pytest.TempPathFactory) -> Returned:
-    made = make_returned(Desk(tmp_path_factory.mktemp("verdicts")))
+@pytest.fixture
+def returned(tmp_path: Path) -> Returned:
+    made = make_returned(Desk(tmp_path))
     made.export()
     return made
 
@@ -28,6 +28,7 @@ ROWS = [
     row("2", "candidate_wrong", "Ann"),
     row("2", "unclear", "<b>Cy</b>", note="=1+1"),
     row("5", "candidate_wrong", "Ann"),
+    row("5", "unclear", "Di"),
     row("6", "both_acceptable", "Bo"),
     row("4", "", "Bo"),
 ]
@@ -40,9 +41,12 @@ def run(capsys: Captured, returned: Returned, *args: str) -> tuple[int, str, str
 
 
 @pytest.fixture(scope="module")
-def filled(returned: Returned) -> Returned:
-    assert returned.take_rows(ROWS).n_new == 6
-    return returned
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Returned:
+    """A warehouse with all of it, which no test changes."""
+    made = make_returned(Desk(tmp_path_factory.mktemp("verdicts")))
+    made.export()
+    assert made.take_rows(ROWS).n_new == 7
+    return made
 
 
 def test_before_anybody_judged(returned: Returned, capsys: Captured) -> None:
@@ -68,16 +72,21 @@ def test_a_report_of_what_became_of_each_row(returned: Returned, capsys: Capture
     assert "--max-rejected" in err.splitlines()[-1]
 
 
-def test_imported_once_and_again(filled: Returned, capsys: Captured, tmp_path: Path) -> None:
-    path = filled.desk.file("back.jsonl", jsonl(ROWS))
-    code, out, _ = run(capsys, filled, "import-verdicts", path)
+def test_imported_once_and_again(returned: Returned, capsys: Captured) -> None:
+    path = returned.desk.file("back.jsonl", jsonl(ROWS))
+    code, out, _ = run(capsys, returned, "import-verdicts", path)
+    assert code == 0
+    assert out.splitlines()[0] == f"{path}: 7 new judgements, for 9 utterances"
+    code, out, _ = run(capsys, returned, "import-verdicts", path)
     assert code == 0
     assert out.splitlines()[0] == f"{path}: nothing new: the warehouse has all of it"
-    assert "  known       6 (imported before)" in out
+    assert "  known       7 (imported before)" in out
     assert "    1 not filled in" in out
-    other = tmp_path / "more.jsonl"
-    other.write_bytes(jsonl([row("5", "unclear", "7")]))
-    code, out, _ = run(capsys, filled, "import-verdicts", str(other), "--annotator", "7=Di", "--format", "table")
+
+
+def test_an_annotator_is_given_a_name(returned: Returned, capsys: Captured) -> None:
+    path = returned.desk.file("more.jsonl", jsonl([row("5", "unclear", "7")]))
+    _, out, _ = run(capsys, returned, "import-verdicts", path, "--annotator", "7=Di", "--format", "table")
     assert "    1 by Di" in out
     assert "    1 on v1 → v2 (e)" in out
 
@@ -97,7 +106,7 @@ def found_in(filled: Returned, capsys: Captured, *args: str) -> dict[str, Any]:
 
 
 def test_json_has_the_numbers_of_a_plain_count(filled: Returned, capsys: Captured) -> None:
-    """1 stands at gold wrong; 2 and 3, which asks the same, at no majority; 5 depends on Di; 6 did not break."""
+    """1 stands at gold wrong; 2 and 3, which asks the same, and 5 at no majority; 6 did not break."""
     meta = found_in(filled, capsys)["meta"]
     assert (meta["n_flips"], meta["n_judged"], meta["n_elsewhere"], meta["unit"]) == (5, 4, 1, "frame")
     standings = {one["standing"]: one["n"] for one in meta["standings"]}
