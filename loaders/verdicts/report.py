@@ -29,7 +29,6 @@ class ImportReport:
     n_known: int = 0
     n_unchanged: int = 0
     n_derived: int = 0
-    n_utterances: int = 0
     n_skipped: int = 0
     n_rejected: int = 0
     refused: bool = False
@@ -40,6 +39,12 @@ class ImportReport:
     first_of: dict[str, Skipped] = field(default_factory=dict)
     new_by_pair: Counter[JudgedPair] = field(default_factory=Counter)
     new_by_annotator: Counter[str] = field(default_factory=Counter)
+    judged: set[tuple[JudgedPair, str, str]] = field(default_factory=set)
+
+    @property
+    def n_utterances(self) -> int:
+        """How many different utterances the new judgements are of."""
+        return len(self.judged)
 
     def skip(self, one: Skipped) -> None:
         """Count a row that says nothing."""
@@ -70,7 +75,8 @@ class ImportReport:
             else:
                 self.n_new += 1
                 self.n_derived += one.judgement.derived
-                self.n_utterances += 1 + len(one.judgement.stands_for)
+                said = one.judgement
+                self.judged.update((said.pair, said.locale, id_) for id_ in (said.utterance_id, *said.stands_for))
                 self.new_by_pair[one.judgement.pair] += 1
                 self.new_by_annotator[one.judgement.annotator] += 1
 

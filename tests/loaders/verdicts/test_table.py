@@ -149,6 +149,11 @@ def test_importing_again_changes_nothing(returned: Returned) -> None:
     assert len(returned.history()) == 3
 
 
+def test_an_utterance_that_two_judged_is_counted_once(returned: Returned) -> None:
+    report = returned.take_rows([row("1", "unclear", annotator=name) for name in ("Ann", "Bo")])
+    assert (report.n_new, report.n_utterances) == (2, 1)
+
+
 def test_the_same_item_twice_by_one_annotator(returned: Returned) -> None:
     rows = [row("1", "unclear"), row("1", "unclear", annotator="ANN"), row("1", "unclear", annotator="Bo")]
     report = returned.take_rows(rows)
