@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
+from analysis.frames import Row
+from loaders.normalise import normalise as same_value
+
 ChangeKind = Literal["intent_changed", "slot_renamed", "value_changed", "slot_missing", "slot_added"]
 NameAndValue = tuple[str, str]
 Normalise = Callable[[str], str]
@@ -120,3 +123,25 @@ def describe(change: Change) -> str:
     before, after = (NOTHING if side is None else side for side in (change.before, change.after))
     subject = "" if change.name is None else f"{change.name}: "
     return f"{subject}{before} → {after}"
+
+
+def describe_row(row: Row) -> str:
+    """Return what changed from the baseline's answer to the candidate's in one row; empty where nothing did.
+
+    The row is of a pair frame, with intents and slots of both runs, or of a slot pair frame, with both slot answers.
+    """
+    if "slot_name" in row:
+        before, after = row["baseline_slot_answer"], row["candidate_slot_answer"]
+        return "" if before == after else describe(Change("value_changed", row["slot_name"], before, after))
+    changes = find_changes(
+        row["baseline_intent"],
+        _named_values(row["baseline_slots"]),
+        row["candidate_intent"],
+        _named_values(row["candidate_slots"]),
+        same_value,
+    )
+    return "; ".join(map(describe, changes))
+
+
+def _named_values(slots: Sequence[Row] | None) -> list[tuple[str, str]]:
+    return [(slot["name"], slot["value"]) for slot in slots or ()]

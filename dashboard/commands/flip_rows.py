@@ -9,14 +9,13 @@ import narwhals as nw
 import pyarrow as pa
 
 from analysis.causes import CAUSES, has_cause
-from analysis.changes import Change, describe, find_changes
+from analysis.changes import describe_row as describe_row
 from analysis.frames import Row
 from analysis.outcomes import outcome
 from analysis.selection import Selection, select
 from analysis.sort_keys import sort_key
 from loaders.comparison import Comparison
 from loaders.connection import columns_of as columns_of_table
-from loaders.normalise import normalise
 from loaders.schema import ROLES, Unit, paired
 
 _SLOTS: Final = ("slots", "baseline_slots", "candidate_slots")
@@ -117,22 +116,3 @@ def _told(batch: pa.RecordBatch, columns: Sequence[str], kept: Sequence[str], sc
 def _causes(row: Row) -> list[str]:
     """Return why an utterance flipped, as the page tells it: nothing of one that both runs get right."""
     return [cause for cause in CAUSES if row["outcome"] != "both_correct" and row[f"{_CAUSED}{cause}"]]
-
-
-def describe_row(row: Row) -> str:
-    """Return what changed from the baseline's answer to the candidate's; empty where nothing did."""
-    if "slot_name" in row:
-        before, after = row["baseline_slot_answer"], row["candidate_slot_answer"]
-        return "" if before == after else describe(Change("value_changed", row["slot_name"], before, after))
-    changes = find_changes(
-        row["baseline_intent"],
-        _named_values(row["baseline_slots"]),
-        row["candidate_intent"],
-        _named_values(row["candidate_slots"]),
-        normalise,
-    )
-    return "; ".join(map(describe, changes))
-
-
-def _named_values(slots: Sequence[Row] | None) -> list[tuple[str, str]]:
-    return [(slot["name"], slot["value"]) for slot in slots or ()]

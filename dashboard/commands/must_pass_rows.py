@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
+from analysis.changes import describe_row
 from analysis.flips import fetch
 from analysis.frames import Row
 from analysis.must_pass import Failure
-from dashboard.commands.flip_rows import describe_row
 from loaders.comparison import Comparison
 
 COLUMNS: Final = (
