@@ -6,12 +6,12 @@ interval would be a point. In both cases Wilson's and Tango's intervals stay whe
 clusters are, there is none, for those take copies for new evidence.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import narwhals as nw
 
-from analysis.bootstrap import N_DRAWS, Bootstrapped, Floats, Statistic, Sums, bootstrap_slices, ratio
+from analysis.bootstrap import N_DRAWS, Bootstrapped, Statistic, bootstrap_slices, ratio
 from analysis.effective_size import enough
 from analysis.frames import Row, Value, as_lazy, require_columns
 from analysis.many_slices import benjamini_hochberg, resamples_can_reach
@@ -20,15 +20,14 @@ from analysis.outcomes import correct, has_outcome
 from analysis.parts import Parts
 from analysis.patterns import Patterns, count_patterns
 from analysis.selection import select
-from analysis.slot_metrics import Policy
+from analysis.slot_resampling import slot_columns, slot_statistics
 from dashboard.commands.asked import Asked, Resampling
 from dashboard.commands.compare_rows import Key
 from dashboard.commands.plain_columns import check_plain
 from loaders.comparison import Comparison
 from loaders.errors import InputError
-from loaders.schema import ROLES, Role, Unit, paired
+from loaders.schema import Unit
 
-_OfRun = Callable[[Sums, Role], Floats]
 _Found = Mapping[tuple[Value, ...], Mapping[str, Bootstrapped]]
 """The statistics of each slice by its values; () is everything together."""
 
@@ -68,7 +67,7 @@ def resample(opened: Comparison, asked: Asked, resampling: Resampling) -> dict[K
         rows |= {(unit, values): of_clusters.get(values, {}) | _limits(one) for values, one in found.items()}
     if "slot" in asked.units:
         patterns = _patterns(_frame(opened, "frame", asked, resampling), None, asked, resampling)
-        errors = _bootstrap(patterns, _slot_statistics(), resampling)
+        errors = _bootstrap(patterns, slot_statistics(), resampling)
         for values, one in errors.items():
             tests = {f"{name}_p_value": _p(change) for name, change in one.items() if name.endswith("_change")}
             rows["slot", values] = rows.get(("slot", values), {}) | _limits(one) | tests
@@ -112,7 +111,7 @@ def _add_cluster(lazy: nw.LazyFrame[Any], cluster: str | None) -> nw.LazyFrame[A
 
 def _patterns(frame: Parts, unit: Unit | None, asked: Asked, resampling: Resampling) -> tuple[Patterns, ...]:
     """Count flips of a unit, or slot errors where there is none; everything together comes first."""
-    columns = _slot_columns(asked.policy) if unit is None else _flip_columns(unit)
+    columns = slot_columns(asked.policy) if unit is None else _flip_columns(unit)
     cluster = _CLUSTER if resampling.cluster is not None else "row" if unit == "slot" else None
     slices = count_patterns(frame, asked.by, columns, cluster) if asked.by else ()
     return (*count_patterns(frame, (), columns, cluster), *slices)
@@ -134,54 +133,6 @@ def _flip_columns(unit: Unit) -> dict[str, nw.Expr]:
         "n_positive_flips": has_outcome(unit, "positive_flip"),
         "n_candidate_wrong": ~correct(unit, "candidate"),
     }
-
-
-def _slot_columns(policy: Policy) -> dict[str, nw.Expr]:
-    columns = {"n_items": nw.lit(1), "n_slots": nw.col("n_slots").fill_null(0)}
-    for role in ROLES:
-        columns[paired(role, "n_intents_wrong")] = ~correct("intent", role)
-        for kind in ("missed", "spurious", "substituted"):
-            columns[paired(role, f"n_{kind}")] = nw.col(paired(role, f"n_slots_{kind}"))
-        if policy == "B":
-            columns[paired(role, "n_substituted")] += nw.col(paired(role, "n_slots_renamed"))
-    return columns
-
-
-def _slot_statistics() -> dict[str, Statistic]:
-    """Return the metrics of `analysis.slot_metrics` as functions of sums: of each run, and candidate less baseline."""
-    statistics: dict[str, Statistic] = {}
-    for name, metric in {"semer": _semer, "slot_error_rate": _slot_error_rate, "slot_f1": _slot_f1}.items():
-        statistics |= {f"{name}_{role}": _of_run(metric, role) for role in ROLES}
-        statistics[f"{name}_change"] = _change_of(metric)
-    return statistics
-
-
-def _of_run(metric: _OfRun, role: Role) -> Statistic:
-    return lambda sums: metric(sums, role)
-
-
-def _change_of(metric: _OfRun) -> Statistic:
-    return lambda sums: metric(sums, "candidate") - metric(sums, "baseline")
-
-
-def _semer(sums: Sums, role: Role) -> Floats:
-    wrong = sums[paired(role, "n_intents_wrong")]
-    return ratio(_n_slot_errors(sums, role) + wrong, sums["n_slots"] + sums["n_items"])
-
-
-def _slot_error_rate(sums: Sums, role: Role) -> Floats:
-    return ratio(_n_slot_errors(sums, role), sums["n_slots"])
-
-
-def _slot_f1(sums: Sums, role: Role) -> Floats:
-    missed, spurious = sums[paired(role, "n_missed")], sums[paired(role, "n_spurious")]
-    n_found = sums["n_slots"] - missed
-    return ratio(2 * n_found, 2 * n_found + missed + spurious)
-
-
-def _n_slot_errors(sums: Sums, role: Role) -> Floats:
-    missed, spurious, substituted = (sums[paired(role, f"n_{kind}")] for kind in ("missed", "spurious", "substituted"))
-    return missed + spurious - substituted
 
 
 def _limits(found: Mapping[str, Bootstrapped]) -> Row:

@@ -7,9 +7,9 @@ from analysis.counts import FlipCounts
 from analysis.intervals import Interval
 from analysis.must_pass import MustPass
 from analysis.slot_metrics import SLOT_METRICS
+from analysis.slot_resampling import SemerChange
 from dashboard import wording
-from dashboard.components.overview_results import SemerChange
-from dashboard.components.tiles import Tile
+from dashboard.tile import Tile
 from loaders.schema import Unit
 
 _EXPLAINED = {metric.name: f"{metric.explanation} {metric.formula}" for metric in metrics.METRICS}

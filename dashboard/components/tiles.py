@@ -1,23 +1,11 @@
 """Headline figures as tiles: what, how much, of how many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
-from typing import Literal
 
 import streamlit as st
 
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One figure; `tone` colours the value, `explanation` shows when pointed at, `interval` is its 95 % interval."""
-
-    label: str
-    value: str
-    note: str
-    explanation: str = ""
-    tone: Literal["", "broke", "fixed"] = ""
-    interval: str = ""
+from dashboard.tile import Tile as Tile
 
 
 def show_tiles(tiles: Sequence[Tile]) -> None:

@@ -1,0 +1,200 @@
+"""All that a report on two runs shows, as one frozen object: what the pages compute, for someone who was not there.
+
+What grows with the data is capped, so that a report of any evaluation set can be sent: the caps are the constants
+below, and every list says of how many it is.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import narwhals as nw
+
+from analysis.bands import FREQUENCY_BAND, add_frequency_band, find_band_limits
+from analysis.breakdown import Slice, break_down_by
+from analysis.cause_counts import CauseCounts, count_causes
+from analysis.chain import ChainSlice
+from analysis.comparability import Difference, RunFacts, find_differences
+from analysis.cube import roll_up
+from analysis.flips import in_order, page_rows
+from analysis.frames import Frame, Row, as_lazy, collect_rows
+from analysis.frequencies import FREQUENCY, has_traffic
+from analysis.gate.decision import GateDecision
+from analysis.intent_coverage import cover_intents
+from analysis.must_pass import MustPass, check_must_pass, most_frequent_rows
+from analysis.parts import Countable, Parts
+from analysis.predictions import Compared, Matching
+from analysis.selection import Selection
+from analysis.slice_search import SliceSearch, find_slices
+from analysis.slot_resampling import SemerChange, semer_change
+from analysis.summary import Headline, by_traffic, headline, summarise_slices
+from analysis.traffic import count_traffic
+from analysis.traffic_rates import n_effective
+from loaders.schema import NORMALISER_VERSION, UTTERANCE_UNITS, MissingPolicy, Unit
+
+MOST_EXAMPLES: Final = 25
+"""Utterances that broke and are shown, the most asked first."""
+
+MUST_PASS_TOP: Final = 10
+"""So many of each locale must not fail, as on the pages."""
+
+MOST_FAILURES: Final = 30
+"""Utterances of the must-pass list that failed and are shown."""
+
+MOST_SLICES: Final = 10
+"""Slices that broke far more than the rest."""
+
+MOST_RESAMPLED: Final = 2_000_000
+"""SemER has its interval up to so many utterances, as on the pages."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a report reads: a pair frame whole, in parts where that is faster, and some of its rows.
+
+    `intents` may hold frames that have one of the three intents and cost less to read (`intent_coverage`).
+    """
+
+    evalset: str
+    baseline: RunFacts
+    candidate: RunFacts
+    pairs: Frame
+    parts: Parts
+    rows_at: Callable[[Sequence[int]], Frame]
+    intents: Mapping[str, Countable] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Versions in order, the oldest first: their counts of everything, and of each locale."""
+
+    runs: tuple[str, ...]
+    whole: ChainSlice
+    locales: tuple[ChainSlice, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is told of two runs; each utterance counts once, but in `traffic`.
+
+    `cells` are the slices of `unit` by locale and domain, `locales` and `domains` their sums; without a domain in the
+    data its slice is null. `overall` has a slice a unit. `must_pass` is None where nobody knows what is asked often;
+    `failures` and `examples` are rows of the pair frame, the most asked first. `decision` and `trend` are None where
+    no gate was asked, and where no earlier version was named.
+    """
+
+    evalset: str
+    baseline: RunFacts
+    candidate: RunFacts
+    unit: Unit
+    headline: Headline
+    traffic: str
+    differences: tuple[Difference, ...]
+    overall: tuple[Slice, ...]
+    semer: SemerChange
+    cells: tuple[Slice, ...]
+    locales: tuple[Slice, ...]
+    domains: tuple[Slice, ...]
+    must_pass: MustPass | None
+    failures: tuple[Row, ...]
+    found: SliceSearch | None
+    causes: CauseCounts
+    examples: tuple[Row, ...]
+    decision: GateDecision | None = None
+    trend: Trend | None = None
+
+    @property
+    def whole(self) -> Slice:
+        """All utterances, judged by the unit of the report."""
+        (found,) = (part for part in self.overall if part.unit == self.unit)
+        return found
+
+
+def make_report(
+    compared: Compared,
+    evalset: str = "gold",
+    baseline: str = "baseline",
+    candidate: str = "candidate",
+    unit: Unit = "frame",
+    trend: Trend | None = None,
+) -> Report:
+    """Return the report on two runs that were compared in memory, under these names. Raises as `report_on` does."""
+    policy: MissingPolicy = "drop" if compared.n_dropped else "error"
+
+    def facts(name: str, matching: Matching) -> RunFacts:
+        return RunFacts(name, "", NORMALISER_VERSION, policy, matching.n_missing)
+
+    def rows_at(rows: Sequence[int]) -> Frame:
+        return as_lazy(compared.pairs).filter(nw.col("row").is_in(list(rows)))
+
+    source = Source(
+        evalset,
+        facts(baseline, compared.baseline),
+        facts(candidate, compared.candidate),
+        compared.pairs,
+        Parts((compared.pairs,)),
+        rows_at,
+    )
+    return report_on(source, unit, trend=trend)
+
+
+def report_on(
+    source: Source, unit: Unit = "frame", decision: GateDecision | None = None, trend: Trend | None = None
+) -> Report:
+    """Count, test, search and list all that a report shows, judged by frame, intent or slots.
+
+    Nothing to compare gives empty lists and undefined rates. Raises ValueError for the unit `slot`.
+    """
+    if unit not in UTTERANCE_UNITS:
+        raise ValueError(f"a report judges whole utterances: {', '.join(UTTERANCE_UNITS)}, not {unit!r}")
+    cells = break_down_by(source.parts, UTTERANCE_UNITS, ("locale", "domain"))
+    of_unit = tuple(part for part in cells if part.unit == unit)
+    locales = roll_up(of_unit, ("locale",))
+    overall = roll_up(cells, ()) or break_down_by(source.parts, UTTERANCE_UNITS)
+    knows_traffic = has_traffic(source.pairs)
+    rows = most_frequent_rows(source.pairs, MUST_PASS_TOP) if knows_traffic else ()
+    must_pass = check_must_pass(source.pairs, rows, unit) if knows_traffic else None
+    broke = Selection(unit, ("negative_flip",))
+    (causes,) = count_causes(source.parts, broke)
+    examples = page_rows(source.pairs, broke, FREQUENCY, descending=True, limit=MOST_EXAMPLES)
+    coverage = cover_intents(source.parts, unit, source.intents)
+    return Report(
+        evalset=source.evalset,
+        baseline=source.baseline,
+        candidate=source.candidate,
+        unit=unit,
+        headline=headline(summarise_slices(locales, [unit]), unit, source.candidate.name),
+        traffic=_traffic(source, unit) if knows_traffic else "",
+        differences=tuple(find_differences(source.baseline, source.candidate, coverage)),
+        overall=overall,
+        semer=semer_change(source.parts, most_resampled=MOST_RESAMPLED),
+        cells=of_unit,
+        locales=locales,
+        domains=roll_up(of_unit, ("domain",)),
+        must_pass=must_pass,
+        failures=_fetch(source, [failure.row for failure in must_pass.failures[:MOST_FAILURES]] if must_pass else []),
+        found=_search(source, unit) if cells else None,
+        causes=causes,
+        examples=_fetch(source, examples),
+        decision=decision,
+        trend=trend,
+    )
+
+
+def _traffic(source: Source, unit: Unit) -> str:
+    """Say what traffic says, as the page Overview does."""
+    (whole,) = break_down_by(source.parts, unit, (), FREQUENCY)
+    (weights,) = count_traffic(source.parts, unit, weight=FREQUENCY)
+    return by_traffic(whole.counts, n_effective(weights.counts))
+
+
+def _search(source: Source, unit: Unit) -> SliceSearch:
+    parts = source.parts
+    if FREQUENCY_BAND not in as_lazy(source.pairs).collect_schema().names():
+        limits = find_band_limits(source.pairs)
+        parts = parts.map(lambda lazy: add_frequency_band(lazy, limits))
+    return find_slices(parts, unit, top=MOST_SLICES)
+
+
+def _fetch(source: Source, rows: Sequence[int]) -> tuple[Row, ...]:
+    return in_order(collect_rows(as_lazy(source.rows_at(rows))), rows) if rows else ()

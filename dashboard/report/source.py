@@ -1,0 +1,32 @@
+"""What a report reads of two runs in a warehouse, and of the versions before them."""
+
+from collections.abc import Sequence
+
+from analysis.chain import count_patterns, sum_slices
+from analysis.parts import Parts
+from analysis.report import Source, Trend
+from dashboard.commands.comparability import facts_of
+from loaders.chain import chain
+from loaders.comparison import Comparison
+from loaders.schema import Unit
+from loaders.warehouse import Warehouse
+
+
+def source_of(opened: Comparison) -> Source:
+    """Return an opened comparison as a report reads it."""
+    return Source(
+        opened.evalset.name,
+        facts_of(opened.baseline),
+        facts_of(opened.candidate),
+        opened.pairs(),
+        Parts(opened.pairs_in_parts()),
+        opened.pairs_at,
+        opened.intents(),
+    )
+
+
+def trend_of(warehouse: Warehouse, runs: Sequence[str], unit: Unit) -> Trend:
+    """Return these versions in order, the oldest first; raises `InputError` as a chain of them does."""
+    with chain(warehouse, runs) as opened:
+        locales = count_patterns(opened.utterances(), opened.correct(unit), ("locale",))
+    return Trend(tuple(runs), sum_slices(locales, len(runs)), locales)
