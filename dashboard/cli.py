@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "verdicts": "dashboard.commands.verdicts:verdicts",
     "chain": "dashboard.commands.chain:chain",
     "score": "dashboard.commands.score:score",
+    "report": "dashboard.commands.report:report",
 }
 """Where each command lives; its module is imported when the command is called."""
 

@@ -1,11 +1,12 @@
 """Numbers and names as a person in a hurry reads them; the command line, the figures and the pages all use these."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Final
 
 from analysis.causes import Cause
 from analysis.intervals import Interval
-from loaders.schema import Outcome, Unit
+from loaders.schema import MissingPolicy, Outcome, Unit
 
 UNDEFINED: Final = "–"
 TOO_FEW: Final = "too few to say"
@@ -178,3 +179,17 @@ def listed(names: list[str], most: int = 3) -> str:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def left_out(runs: Iterable[tuple[str, int, MissingPolicy]]) -> str:
+    """Say what became of missing predictions: name, number and policy of each run; empty where none is missing.
+
+    >>> left_out([("v1", 0, "error"), ("v2", 12, "error")])
+    '12 missing predictions of v2 count as wrong.'
+    """
+    said = [
+        f"{plural(n, 'missing prediction')} of {name} {'count as wrong' if policy == 'error' else 'are left out'}"
+        for name, n, policy in runs
+        if n
+    ]
+    return f"{'; '.join(said)}." if said else ""

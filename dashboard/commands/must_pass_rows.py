@@ -23,10 +23,10 @@ def fetch_failures(opened: Comparison, failures: Sequence[Failure]) -> list[Row]
     rows = list(outcomes)
     parts = (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
     fetched = (row for part in parts for row in fetch(opened.pairs_at(part), part))
-    described = (row | {"outcome": outcomes[row["row"]], "error": _error(row)} for row in fetched)
+    described = (row | {"outcome": outcomes[row["row"]], "error": error_of(row)} for row in fetched)
     return [{column: row[column] for column in COLUMNS} for row in described]
 
 
-def _error(row: Row) -> str:
+def error_of(row: Row) -> str:
     """Describe the way from the gold to the candidate's answer; the baseline may have been wrong alike."""
     return describe_row(row | {"baseline_intent": row["intent"], "baseline_slots": row["slots"]})

@@ -17,6 +17,7 @@ from dashboard.components.comparability import show_comparability
 from dashboard.components.headline_tiles import headline_tiles, must_pass_tile, semer_tile, stayed_right_tile
 from dashboard.components.overview_must_pass import TOP, check_list, show_broken_requests
 from dashboard.components.overview_results import semer_change
+from dashboard.components.report_download import show_report_download
 from dashboard.components.session import Chosen, require_comparison
 from dashboard.components.tiles import show_tiles
 
@@ -31,7 +32,10 @@ def show_overview() -> None:
     summary = summarise_slices(by_locale, [view.unit], view.weight)
     counts = summary.overall[view.unit]
     said = headline(summary, view.unit, view.candidate)
-    st.title(said.title, anchor=False)
+    with st.container(key="overview_head", horizontal=True, horizontal_alignment="distribute", gap="small"):
+        st.title(said.title, anchor=False)
+        if counts.n:
+            show_report_download(chosen)
     st.html(f'<p class="lede">{escape(said.detail)}{escape(_by_traffic(chosen))}{escape(_left_out(chosen))}</p>')
     show_comparability(chosen)
     if counts.n == 0:
@@ -80,14 +84,9 @@ def _by_traffic(chosen: Chosen) -> str:
 
 
 def _left_out(chosen: Chosen) -> str:
-    comparison = chosen.comparison
-    notes = []
-    for run in (comparison.baseline, comparison.candidate):
-        n = run.alignment.n_missing
-        if n:
-            counted = "count as wrong" if run.missing_policy == "error" else "are left out"
-            notes.append(f"{wording.plural(n, 'missing prediction')} of {run.name} {counted}")
-    return f" {'; '.join(notes)}." if notes else ""
+    runs = (chosen.comparison.baseline, chosen.comparison.candidate)
+    said = wording.left_out((run.name, run.alignment.n_missing, run.missing_policy) for run in runs)
+    return f" {said}" if said else ""
 
 
 st.html(_STYLES)

@@ -1,0 +1,216 @@
+"""The tables of the report."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from analysis.breakdown import Slice
+from analysis.causes import CAUSES
+from analysis.certainty import interval_of, judge_slices, judge_whole
+from analysis.chain_counts import steps
+from analysis.frames import Row
+from analysis.gate.decision import CheckDecision, GateDecision, Result, slice_name
+from analysis.intervals import tango, wilson
+from analysis.metrics import METRICS, Metric, accuracy_baseline, accuracy_candidate, accuracy_change, nfi, nfr, pfr
+from analysis.report import Report, Trend
+from analysis.slice_search import SliceSearch
+from dashboard import wording
+from dashboard.commands import cells
+from dashboard.commands.must_pass_rows import error_of
+from dashboard.report.document import DECIDED, Cell, Cells, Table
+from loaders.schema import OUTCOMES
+
+MOST_PLACES: Final = 40
+"""Rows of a table of locales or domains: those where most broke."""
+
+MOST_RESULTS: Final = 10
+"""Slices of one check that did not pass."""
+
+_FIGURES: Final = (
+    "n",
+    "accuracy",
+    "change",
+    "95 % (pp)",
+    "p",
+    "broke",
+    "NFR",
+    "95 % of NFR (%)",
+    "fixed",
+    "PFR",
+    "NFI",
+)
+
+
+def units(report: Report) -> Table:
+    """Return the headline figures of frame, intent and slots."""
+    rows = tuple(
+        (wording.UNIT_LABELS[part.unit], *_figures(part, judge_whole(part).p_value)) for part in report.overall
+    )
+    return Table("Judged by frame, intent and slots", ("judged by", *_FIGURES), rows, _FIGURES)
+
+
+def places(column: str, slices: Sequence[Slice]) -> Table:
+    """Return the figures by locale or domain, p adjusted for their number; most broken first."""
+    q_values = [certainty.q_value for certainty in judge_slices(slices)]
+    ranked = sorted(
+        zip(slices, q_values, strict=True), key=lambda one: (-(nfr(one[0].counts) or 0), str(one[0].values[column]))
+    )
+    rows = tuple((cells.text(part.values[column]), *_figures(part, q)) for part, q in ranked[:MOST_PLACES])
+    left_out = f"{MOST_PLACES} of {len(slices):,}, the highest NFR first" if len(slices) > MOST_PLACES else ""
+    headings = tuple("adj. p" if heading == "p" else heading for heading in _FIGURES)
+    return Table(f"By {column}", (column, *headings), rows, headings, left_out)
+
+
+def _figures(part: Slice, p: float | None) -> Cells:
+    counts = part.counts
+    change = accuracy_change(counts)
+    tango_limits = tango(counts.n_positive_flips, counts.n_negative_flips, counts.n)
+    return (
+        wording.count(counts.n),
+        f"{wording.percent(accuracy_baseline(counts))} → {wording.percent(accuracy_candidate(counts))}",
+        Cell(wording.points(change), "broke" if (change or 0) < 0 else "fixed" if (change or 0) > 0 else ""),
+        wording.limits_of_change(tango_limits),
+        cells.chance(p),
+        wording.count(counts.n_negative_flips),
+        wording.percent(nfr(counts), 2),
+        wording.limits(wilson(counts.n_negative_flips, counts.n)),
+        wording.count(counts.n_positive_flips),
+        wording.percent(pfr(counts), 2),
+        wording.percent(nfi(counts)),
+    )
+
+
+def goals(decision: GateDecision) -> Table:
+    """Return the checks of the policy, each with its decision and why."""
+    rows = tuple(
+        (Cell(DECIDED[check.decision], check.decision), check.name, _judged(check), check.reason)
+        for check in decision.checks
+    )
+    return Table("Each check of the policy", ("decision", "goal", "of", "why"), rows)
+
+
+def _judged(check: CheckDecision) -> str:
+    return check.metric if check.unit is None else f"{check.metric}, {check.unit}"
+
+
+def missed(check: CheckDecision) -> Table:
+    """Return the slices of a check that did not pass."""
+    failing = check.failing
+    left_out = f"{MOST_RESULTS} of {len(failing):,}, the gravest first" if len(failing) > MOST_RESULTS else ""
+    rows = tuple(map(_missed, failing[:MOST_RESULTS]))
+    return Table(f"{check.name}: what did not pass", ("decision", "slice", "n", "why"), rows, ("n",), left_out)
+
+
+def _missed(result: Result) -> Cells:
+    n = cells.text(None) if result.n is None else wording.count(result.n)
+    return Cell(DECIDED[result.decision], result.decision), slice_name(result.values), n, result.reason
+
+
+def failures(report: Report) -> Table:
+    """Return what failed of the must-pass list."""
+    n = len(report.must_pass.failures) if report.must_pass else 0
+    left_out = f"{len(report.failures):,} of {n:,}, most traffic first" if n > len(report.failures) else ""
+    outcomes = {failure.row: failure.broke for failure in report.must_pass.failures} if report.must_pass else {}
+    rows = tuple(_failure(row, outcomes[row["row"]]) for row in report.failures)
+    headings = ("utterance", "locale", "traffic", "gold intent", "gold → candidate", "outcome")
+    return Table("What failed", headings, rows, ("traffic",), left_out)
+
+
+def _failure(row: Row, broke: bool) -> Cells:
+    outcome = Cell("✕ broke", "broke") if broke else Cell("wrong before and still")
+    intent, traffic = cells.text(row["intent"]), wording.count(row["frequency"] or 1)
+    return cells.text(row["text"]), cells.text(row["locale"]), traffic, intent, error_of(row) or "–", outcome
+
+
+def found_slices(search: SliceSearch) -> Table:
+    """Return the slices that broke far more than the rest."""
+    numeric = ("n", "broke", "NFR", "95 % (%)", "NFR of the rest", "times the rest", "corrected p")
+    rows = tuple(
+        (
+            str(found),
+            wording.count(found.n),
+            wording.count(found.n_negative_flips),
+            wording.percent(found.nfr, 2),
+            wording.limits(found.nfr_interval),
+            wording.percent(found.nfr_rest, 2),
+            cells.text(None) if found.times_rest is None else f"{found.times_rest:.1f}",
+            cells.chance(found.p_corrected),
+        )
+        for found in search.slices
+    )
+    return Table("Worst slices", ("slice", *numeric), rows, numeric)
+
+
+def causes(report: Report) -> Table:
+    """Return how many of what broke have each cause."""
+    counts, numeric = report.causes, ("utterances", "share", "95 % (%)")
+    rows = tuple(
+        (
+            wording.CAUSE_LABELS[cause],
+            wording.count(counts.causes[cause]),
+            wording.percent(counts.causes[cause] / counts.n if counts.n else None),
+            wording.limits(wilson(counts.causes[cause], counts.n), 1),
+        )
+        for cause in sorted(CAUSES, key=lambda cause: -counts.causes[cause])
+    )
+    title = f"Causes of {wording.plural(counts.n, 'negative flip')}"
+    return Table(title, ("cause", *numeric), rows, numeric, beside=True)
+
+
+def trend(found: Trend) -> Table:
+    """Return each step of the versions, and what is lost and flaps so far."""
+    numeric = ("n", "accuracy", "broke", "NFR", "95 % of NFR (%)", "fixed", "lost so far", "flapping so far")
+    rows = tuple(
+        (
+            f"{found.runs[step.baseline]} → {found.runs[step.candidate]}",
+            wording.count(step.counts.n),
+            f"{wording.percent(step.counts.accuracy_baseline)} → {wording.percent(step.counts.accuracy_candidate)}",
+            wording.count(step.counts.n_negative_flips),
+            wording.percent(step.counts.nfr, 2),
+            wording.limits(step.counts.nfr_interval),
+            wording.count(step.counts.n_positive_flips),
+            wording.count(step.n_lost),
+            wording.count(step.n_flapping),
+        )
+        for step in steps(found.whole.counts)
+    )
+    return Table("Step by step", ("step", *numeric), rows, numeric)
+
+
+def outcomes(report: Report) -> Table:
+    """Return how many utterances have each outcome."""
+    counts = report.whole.counts
+    numbers = (getattr(counts, name) for name in _COUNTS)
+    rows = tuple(
+        (f"{wording.OUTCOME_MARKS[outcome]} {wording.OUTCOME_LABELS[outcome]}", wording.count(n), _share(n, counts.n))
+        for outcome, n in zip(OUTCOMES, numbers, strict=True)
+    )
+    return Table("Outcomes, baseline then candidate", ("outcome", "n", "share"), rows, ("n", "share"), beside=True)
+
+
+_COUNTS: Final = (
+    *("n_both_correct", "n_negative_flips", "n_positive_flips", "n_both_wrong_same", "n_both_wrong_different"),
+)
+
+
+def _share(n: int, n_all: int) -> str:
+    return wording.percent(n / n_all if n_all else None)
+
+
+def metrics(report: Report) -> Table:
+    """Return every metric with its formula, out of how many it is, and its 95 % interval, from the declared table."""
+    rows = tuple(_metric(metric, report.whole) for metric in METRICS)
+    headings = ("figure", "formula; of what", "out of", "value", "95 %", "meaning, and who defined it")
+    return Table("Every figure", headings, rows, ("out of", "value", "95 %"))
+
+
+def _metric(metric: Metric, whole: Slice) -> Cells:
+    counts = whole.counts
+    value, interval = metric.function(counts), interval_of(metric, counts)
+    if metric.measure == "rate_difference":
+        shown = wording.points(value), wording.limits_of_change(interval)
+    elif metric.measure == "ratio":
+        shown = cells.text(None) if value is None else f"{value:.2f}", cells.text(None)
+    else:
+        shown = wording.percent(value, 2), cells.text(None) if interval is None else wording.limits(interval)
+    out_of = wording.count(getattr(counts, metric.denominator))
+    return metric.label, metric.formula, out_of, *shown, f"{metric.explanation} {metric.source}."
