@@ -24,30 +24,35 @@ if TYPE_CHECKING:
     from analysis.breakdown import break_down_by
     from analysis.cause_counts import count_causes
     from analysis.predictions import Compared, compare
+    from analysis.report import Report, make_report
     from analysis.selection import Selection, select
     from analysis.slice_search import find_slices
     from analysis.tables import list_flips, rates
 
 _HOMES: Final = {
     "Compared": "predictions",
+    "Report": "report",
     "Selection": "selection",
     "break_down_by": "breakdown",
     "compare": "predictions",
     "count_causes": "cause_counts",
     "find_slices": "slice_search",
     "list_flips": "tables",
+    "make_report": "report",
     "rates": "tables",
     "select": "selection",
 }
 
 __all__ = [
     "Compared",
+    "Report",
     "Selection",
     "break_down_by",
     "compare",
     "count_causes",
     "find_slices",
     "list_flips",
+    "make_report",
     "rates",
     "select",
 ]

@@ -13,6 +13,7 @@ from dashboard.commands.output_file import check_output, published
 from loaders.comparison import Comparison, comparison
 from loaders.errors import InputError
 from loaders.formats.lines import shown
+from loaders.schema import Unit
 from loaders.warehouse import Warehouse
 
 ReportFormat = Literal["html", "md"]
@@ -53,7 +54,7 @@ def report(
 
 
 def render(
-    opened: Comparison, warehouse: Warehouse, unit: UtteranceUnit, earlier: Sequence[str], chosen: ReportFormat
+    opened: Comparison, warehouse: Warehouse, unit: Unit, earlier: Sequence[str], chosen: ReportFormat
 ) -> str:
     """Return the content of a report's file; the same data gives the same bytes."""
     # Imported here, for what draws is slow to start.
@@ -71,7 +72,7 @@ def render(
     return html_of(document) if chosen == "html" else markdown_of(document)
 
 
-def _command(runs: Sequence[str], unit: UtteranceUnit, earlier: Sequence[str], chosen: ReportFormat) -> str:
+def _command(runs: Sequence[str], unit: Unit, earlier: Sequence[str], chosen: ReportFormat) -> str:
     options = [part for run in earlier for part in ("--earlier", run)]
     judged = [] if unit == "frame" else ["--unit", unit]
     return shlex.join(["flipscope", "report", *runs, *judged, *options, "-o", f"report.{chosen}"])
