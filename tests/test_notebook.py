@@ -13,16 +13,20 @@ NOTEBOOK: Final = REPOSITORY / "docs" / "notebook.ipynb"
 _LARGEST: Final = 100_000
 
 
+def read(path: Path) -> Any:
+    """Read a notebook as it is stored."""
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
 def run(path: Path, folder: Path) -> Any:
     """Execute a notebook in a folder and return it with its outputs."""
-    read = nbformat.read(path, as_version=4)
-    return NotebookClient(read, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+    return NotebookClient(read(path), timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
 
 
-def said(notebook: Any) -> list[list[str]]:
+def said(notebook: Any) -> list[list[Any]]:
     """What each cell of code printed and returned, as text; a figure by its data."""
     return [
-        [str(output.get("text") or _plain(output["data"])) for output in cell.outputs]
+        [output.get("text") or _plain(output["data"]) for output in cell.outputs]
         for cell in notebook.cells
         if cell.cell_type == "code"
     ]
@@ -35,7 +39,7 @@ def _plain(data: Any) -> Any:
 def test_it_prints_what_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(REPOSITORY), os.environ.get("PYTHONPATH", ""))))
     monkeypatch.setenv("PLOTLY_RENDERER", "plotly_mimetype")
-    stored = said(nbformat.read(NOTEBOOK, as_version=4))
+    stored = said(read(NOTEBOOK))
     assert all(stored), "run the notebook and keep its outputs"
     assert said(run(NOTEBOOK, tmp_path)) == stored
     assert "119 broke, 207 fixed" in str(stored)

@@ -53,9 +53,7 @@ def report(
     typer.echo(f"report written to {shown(output)}, {len(content.encode()) / 1e6:.1f} MB")
 
 
-def render(
-    opened: Comparison, warehouse: Warehouse, unit: Unit, earlier: Sequence[str], chosen: ReportFormat
-) -> str:
+def render(opened: Comparison, warehouse: Warehouse, unit: Unit, earlier: Sequence[str], chosen: ReportFormat) -> str:
     """Return the content of a report's file; the same data gives the same bytes."""
     # Imported here, for what draws is slow to start.
     from analysis.report import report_on
