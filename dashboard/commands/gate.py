@@ -7,14 +7,12 @@ slice, or one a file, each with `values`, `n`, `observed`, `low`, `high`, `basel
 `told` (false where it could not be judged) and `reason`.
 """
 
-import hashlib
 import os
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from analysis.gate.reading import MAX_CHARACTERS, read_policy
 from analysis.gate.starting_policy import STARTING_POLICY
 from dashboard.commands import gate_output
 from dashboard.commands.alignment import describe_comparison, describe_missing
@@ -22,9 +20,9 @@ from dashboard.commands.gate_decide import decide
 from dashboard.commands.gate_output import GateFormat, Report, format_of
 from dashboard.commands.options import DEFAULT_WAREHOUSE, WarehouseDir
 from dashboard.commands.output_file import check_output
+from dashboard.commands.policy_file import read_policy_file
 from loaders.comparison import comparison
 from loaders.errors import InputError
-from loaders.formats.lines import shown, unreadable
 from loaders.warehouse import Warehouse
 
 FAILED: Final = 1
@@ -71,30 +69,13 @@ def gate(
     for file in files:
         format_of(file)
         check_output(file, force)
-    content = _read(policy)
-    understood = read_policy(_decode(content, policy), shown(policy))
+    asked = read_policy_file(policy)
     with comparison(Warehouse(warehouse), baseline, candidate) as opened:
-        decision = decide(opened, understood, policy.parent)
-        about = {"policy": shown(policy), "policy_sha256": hashlib.sha256(content).hexdigest()}
+        decision = decide(opened, asked.policy, asked.folder)
+        about = {"policy": asked.name, "policy_sha256": asked.sha256}
         missing = describe_missing(opened)
         report = Report({**describe_comparison(opened), **about}, decision, (missing,) if missing else ())
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
     gate_output.write(report, output_format, files, force, in_actions)
     if decision.decision == "fail":
         raise typer.Exit(FAILED)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            # A character takes four bytes at most; the policy's own reader says how many it may have.
-            return stream.read(4 * MAX_CHARACTERS + 4)
-    except OSError as error:
-        raise unreadable(path, error) from error
-
-
-def _decode(content: bytes, path: Path) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{shown(path)}: not UTF-8 (byte {error.start + 1}); save the file as UTF-8") from error

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.commands.report import render
+from dashboard.commands.report import Asked, render
 from dashboard.components.session import Chosen, current_warehouse
 
 
@@ -25,4 +25,4 @@ def show_report_download(chosen: Chosen) -> None:
 
 
 def _report(chosen: Chosen) -> bytes:
-    return render(chosen.comparison.cursor(), current_warehouse(), chosen.view.unit, (), "html").encode()
+    return render(chosen.comparison.cursor(), current_warehouse(), Asked(chosen.view.unit), "html").encode()

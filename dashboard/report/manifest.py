@@ -13,7 +13,7 @@ from loaders.manifest import EvalsetManifest, RunManifest, flipscope_version
 _MOST_SOURCES = 6
 
 
-def manifest_of(opened: Comparison, command: str) -> tuple[Table, ...]:
+def manifest_of(opened: Comparison, command: str, policy: str = "") -> tuple[Table, ...]:
     """Return the manifests of the three files beside each other, and the command that makes the report again.
 
     The times are those at which the files were loaded: the report itself has none, so the same data gives the same
@@ -38,6 +38,7 @@ def manifest_of(opened: Comparison, command: str) -> tuple[Table, ...]:
     headings = ("", "evaluation set", "baseline", "candidate")
     made: tuple[Cells, ...] = (
         ("command", command),
+        *((("policy", policy),) if policy else ()),
         ("flipscope", flipscope_version()),
         ("pairs left out", wording.count(count_dropped_pairs(opened))),
     )

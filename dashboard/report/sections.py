@@ -62,8 +62,8 @@ def _sections(report: Report, manifest: Sequence[Table]) -> tuple[Section | None
 
 
 def _goals(decision: GateDecision) -> Section:
-    missed = (tables.missed(check) for check in decision.checks if len(check.results) > 1 and check.failing)
-    return Section("goals", "Goals", tables=(tables.goals(decision), *missed))
+    why = tables.reasons(decision)
+    return Section("goals", "Goals", tables=(tables.goals(decision), *((why,) if why.rows else ())))
 
 
 def _changed(report: Report) -> tuple[Table, ...]:

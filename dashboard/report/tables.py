@@ -8,22 +8,20 @@ from analysis.causes import CAUSES
 from analysis.certainty import interval_of, judge_slices, judge_whole
 from analysis.chain_counts import steps
 from analysis.frames import Row
-from analysis.gate.decision import CheckDecision, GateDecision, Result, slice_name
+from analysis.gate.decision import GateDecision
 from analysis.intervals import tango, wilson
 from analysis.metrics import METRICS, Metric, accuracy_baseline, accuracy_candidate, accuracy_change, nfi, nfr, pfr
 from analysis.report import Report, Trend
 from analysis.slice_search import SliceSearch
 from dashboard import wording
 from dashboard.commands import cells
+from dashboard.commands.gate_rows import HEADINGS, NUMERIC, WORDS, reasons_of, table_rows
 from dashboard.commands.must_pass_rows import error_of
 from dashboard.report.document import DECIDED, Cell, Cells, Table
 from loaders.schema import OUTCOMES
 
 MOST_PLACES: Final = 40
 """Rows of a table of locales or domains: those where most broke."""
-
-MOST_RESULTS: Final = 10
-"""Slices of one check that did not pass."""
 
 _FIGURES: Final = (
     "n",
@@ -80,29 +78,24 @@ def _figures(part: Slice, p: float | None) -> Cells:
 
 
 def goals(decision: GateDecision) -> Table:
-    """Return the checks of the policy, each with its decision and why."""
+    """Return the checks of the policy as the gate prints them; of several slices those that do not pass."""
+    rows: tuple[Cells, ...] = tuple((_decided(row[0]), *row[1:]) for row in table_rows(decision))
+    return Table("Each check of the policy", HEADINGS, rows, NUMERIC)
+
+
+def reasons(decision: GateDecision) -> Table:
+    """Return why each check that does not pass does not."""
     rows = tuple(
-        (Cell(DECIDED[check.decision], check.decision), check.name, _judged(check), check.reason)
+        (Cell(DECIDED[check.decision], check.decision), check.name, reason)
         for check in decision.checks
+        for reason in reasons_of(check)
     )
-    return Table("Each check of the policy", ("decision", "goal", "of", "why"), rows)
+    return Table("Why", ("decision", "check", "reason"), rows)
 
 
-def _judged(check: CheckDecision) -> str:
-    return check.metric if check.unit is None else f"{check.metric}, {check.unit}"
-
-
-def missed(check: CheckDecision) -> Table:
-    """Return the slices of a check that did not pass."""
-    failing = check.failing
-    left_out = f"{MOST_RESULTS} of {len(failing):,}, the gravest first" if len(failing) > MOST_RESULTS else ""
-    rows = tuple(map(_missed, failing[:MOST_RESULTS]))
-    return Table(f"{check.name}: what did not pass", ("decision", "slice", "n", "why"), rows, ("n",), left_out)
-
-
-def _missed(result: Result) -> Cells:
-    n = cells.text(None) if result.n is None else wording.count(result.n)
-    return Cell(DECIDED[result.decision], result.decision), slice_name(result.values), n, result.reason
+def _decided(word: str) -> Cell:
+    """Return the decision that a word of the gate's table stands for; nothing in a row that goes on."""
+    return next((Cell(DECIDED[one], one) for one, said in WORDS.items() if said == word), Cell(""))
 
 
 def failures(report: Report) -> Table:
@@ -116,7 +109,7 @@ def failures(report: Report) -> Table:
 
 
 def _failure(row: Row, broke: bool) -> Cells:
-    outcome = Cell("✕ broke", "broke") if broke else Cell("wrong before and still")
+    outcome = Cell("✕ broke", "broke") if broke else Cell("still wrong")
     intent, traffic = cells.text(row["intent"]), wording.count(row["frequency"] or 1)
     return cells.text(row["text"]), cells.text(row["locale"]), traffic, intent, error_of(row) or "–", outcome
 

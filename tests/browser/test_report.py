@@ -98,7 +98,11 @@ def test_it_follows_the_screen_and_prints_on_white(alone: Page, report: Path) ->
     assert alone.locator("[data-figure='causes'] .ytick text").first.evaluate("e => e.style.fill") == dark
     alone.emulate_media(color_scheme="light")
     drawn(alone, "light")
+    # The sheet of A4 between its margins.
+    alone.set_viewport_size({"width": 703, "height": 1000})
     alone.emulate_media(media="print", color_scheme="dark")
+    too_wide = "all => all.filter(e => e.scrollWidth > e.parentElement.clientWidth).map(e => e.innerText.slice(0, 40))"
+    assert alone.locator("table").evaluate_all(too_wide) == []
     assert alone.locator("body").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
 
 

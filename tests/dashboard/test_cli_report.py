@@ -1,5 +1,6 @@
 """`flipscope report`: the file, its bytes, and what it refuses."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -43,6 +44,21 @@ def test_the_command_of_the_report_makes_it_again(folder: Path) -> None:
     assert "| command | flipscope report v1 v2 --unit intent -o report.md |" in text
 
 
+def test_a_policy_is_told_and_stops_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gate", "--init"]) == 0
+    (folder / "policy.toml").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert main(["gate", "v1", "v2", "--policy", "policy.toml", "-o", "gate.json"]) == 1
+    decided = json.loads((folder / "gate.json").read_text(encoding="utf-8"))
+    assert main(["report", "v1", "v2", "--policy", "policy.toml", "-o", "report.md"]) == 0
+    text = (folder / "report.md").read_text(encoding="utf-8")
+    assert f"**✕ fail**: {decided['reason']}" in text
+    for check in decided["checks"]:
+        assert f" | {check['name']} | " in text
+    assert "| ✕ fail | No locale breaks more | locale=de-DE: Negative flips (NFR): 12.63 % on 388" in text
+    assert "--policy policy.toml -o report.md |" in text
+    assert "| policy | policy.toml (sha256 " in text
+
+
 def test_earlier_versions_add_a_trend(folder: Path, sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     warehouse = folder / "warehouse"
     shutil.copytree(sample_warehouse, warehouse)
@@ -65,6 +81,7 @@ def test_earlier_versions_add_a_trend(folder: Path, sample_warehouse: Path, monk
         (["-o", "r.html", "--earlier", "v1"], "run 'v1' is named twice"),
         (["-o", "r.html", "--earlier", "v0"], "v0"),
         (["-o", "r.html", "--unit", "slot"], "slot"),
+        (["-o", "r.html", "--policy", "none.toml"], "none.toml: no such file"),
     ],
 )
 def test_what_cannot_be_written_is_one_line(

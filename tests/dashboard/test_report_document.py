@@ -14,6 +14,7 @@ from analysis.counts import FlipCounts
 from analysis.gate.decision import CheckDecision, Decision, GateDecision, Result
 from analysis.report import Report, report_on
 from dashboard import wording
+from dashboard.commands.gate_rows import MOST_SLICES
 from dashboard.report import drawings, tables
 from dashboard.report.document import Cell, Document
 from dashboard.report.html import html_of
@@ -92,9 +93,11 @@ def decided(*decisions: Decision) -> GateDecision:
 def test_goals_say_their_decision_by_sign_and_word(report: Report, decision: Decision, said: str) -> None:
     found = document_of(replace(report, decision=decided("pass", decision)))
     assert (found.decision, found.sections[0].key) == (decision, "goals")
-    goals, *missed = found.sections[0].tables
-    assert goals.rows[0][0] == Cell(said, decision)
-    assert [table.rows[0][0] for table in missed] == ([] if decision == "pass" else [Cell(said, decision)])
+    goals, *why = found.sections[0].tables
+    assert goals.rows[0][:3] == (Cell(said, decision), "nfr", f"{2 if decision == 'pass' else 1:,} of 2 pass")
+    assert [table.rows for table in why] == (
+        [] if decision == "pass" else [((Cell(said, decision), "nfr", "locale=l-1: reason 1"),)]
+    )
     html = html_of(found)
     assert f'<p class="decision {decision}"><b>{said}</b>' in html
     assert f"**{said}**: " in markdown_of(found)
@@ -116,7 +119,7 @@ def test_of_very_many_slices_the_worst_are_shown(report: Report) -> None:
     assert [len(table.rows) for table in where.tables] == [tables.MOST_PLACES] * 2
     assert where.tables[0].rows[0][0] == "l-299"
     assert where.tables[0].note == "40 of 300, the highest NFR first"
-    assert len(found.sections[0].tables[1].rows) == tables.MOST_RESULTS
+    assert len(found.sections[0].tables[1].rows) == MOST_SLICES + 1
     shown, note = drawings.most_broken_cells(many)
     assert len({part.values["locale"] for part in shown}) <= drawings.MOST_COLUMNS
     assert note == " 36 of 50 domains and 20 of 300 locales: most broke there."
