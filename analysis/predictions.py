@@ -12,8 +12,9 @@ import narwhals as nw
 import pyarrow as pa
 
 from analysis.derived import SLOT_NAMES
-from analysis.frames import Frame, Row, as_lazy, collect_rows, require_columns
+from analysis.frames import Frame, Row, as_lazy
 from analysis.judging import judge_answer
+from analysis.matching import Matching, keys_of_gold, match, read_rows
 from analysis.pairing import drop_missing, unnest_slots
 from loaders.schema import EVALSET_COLUMNS, ROLES, MissingPolicy, Role, paired
 
@@ -41,21 +42,6 @@ _MADE: Final = ("row", "n_slots", SLOT_NAMES)
 
 
 Backend = Literal["pandas", "polars", "pyarrow"]
-
-
-@dataclass(frozen=True)
-class Matching:
-    """How the predictions of a run met the gold: `n_rows` = `n_matched` + `n_unknown` + `n_duplicates`.
-
-    `n_missing` utterances have no prediction, `n_unknown` predictions no utterance; of several for one utterance the
-    first counts.
-    """
-
-    n_rows: int
-    n_matched: int
-    n_missing: int
-    n_unknown: int
-    n_duplicates: int
 
 
 @dataclass(frozen=True)
@@ -87,12 +73,12 @@ def compare(gold: Frame, baseline: Frame, candidate: Frame, missing: MissingPoli
     rows or with a key twice, a row without id, locale or intent, and slots that are no lists of `{name, value}`.
     """
     table = as_lazy(gold).collect().to_arrow()
-    rows = _read(gold, "gold", ("utterance_id", "locale", "intent", "slots"))
-    keys = _keys_of_gold(rows)
+    rows = read_rows(gold, "gold", ("utterance_id", "locale", "intent", "slots"))
+    keys = keys_of_gold(rows)
     found: dict[str, pa.Array] = {}
     matchings: dict[Role, Matching] = {}
     for role, run in zip(ROLES, (baseline, candidate), strict=True):
-        answers, matchings[role] = _match(_read(run, role, ("utterance_id", "intent")), keys, rows)
+        answers, matchings[role] = match(read_rows(run, role, ("utterance_id", "intent")), keys, rows)
         found |= _columns_of_run(role, rows, answers)
     paired_table = pa.table({**_columns_of_gold(table, rows), **found})
     backend = backend_of(gold)
@@ -112,71 +98,6 @@ def backend_of(frame: Frame) -> Backend:
             return "polars"
         case _:
             return "pyarrow"
-
-
-def _read(frame: Frame, what: str, needed: Sequence[str]) -> list[Row]:
-    """Return the rows with ids as text and slots as lists; columns that only some frames have are null."""
-    lazy = as_lazy(frame)
-    require_columns(lazy, needed)
-    there = lazy.collect_schema().names()
-    columns = dict.fromkeys((*needed, *(c for c in ("locale", *_ANSWERS) if c in there)))
-    rows = collect_rows(lazy.select(*columns))
-    for number, row in enumerate(rows):
-        for column in ("utterance_id", "intent", *(("locale",) if "locale" in columns else ())):
-            if row[column] is None or row[column] == "":
-                raise ValueError(f"{what}, row {number}: has no {column}; every row needs one")
-        row["utterance_id"] = str(row["utterance_id"])
-        row["slots"] = _slots(row.get("slots"), f"{what}, row {number}")
-    return rows
-
-
-def _slots(slots: object, where: str) -> list[Row]:
-    if slots is None:
-        return []
-    if not isinstance(slots, list) or not all(isinstance(slot, dict) for slot in slots):
-        raise ValueError(f"{where}: slots {str(slots)[:60]!r} are no list of {{name, value}}; parse them first")
-    for slot in slots:
-        if not isinstance(slot.get("name"), str) or not isinstance(slot.get("value"), str):
-            raise ValueError(f"{where}: the slot {slot!r} lacks a name or a value of text")
-    return [{key: slot.get(key) for key in ("name", "value", "start", "end")} for slot in slots]
-
-
-_Key = tuple[str, str]
-
-
-def _keys_of_gold(rows: Sequence[Row]) -> dict[_Key, int]:
-    keys: dict[_Key, int] = {}
-    for place, row in enumerate(rows):
-        key = (row["locale"], row["utterance_id"])
-        if keys.setdefault(key, place) != place:
-            raise ValueError(f"gold: {key[1]!r} of {key[0]} is there twice (rows {keys[key]} and {place})")
-    if not keys:
-        raise ValueError("gold: has no rows; give the utterances that were predicted")
-    return keys
-
-
-def _match(
-    predictions: Sequence[Row], keys: Mapping[_Key, int], gold: Sequence[Row]
-) -> tuple[list[Row | None], Matching]:
-    """Return the prediction of each utterance, in the order of the gold."""
-    by_id: Mapping[Any, int] = keys
-    if predictions and "locale" not in predictions[0]:
-        by_id = {row["utterance_id"]: place for place, row in enumerate(gold)}
-        if len(by_id) < len(gold):
-            raise ValueError("ids repeat across locales; give each prediction its locale")
-    answers: list[Row | None] = [None] * len(gold)
-    n_unknown = n_duplicates = 0
-    for row in predictions:
-        key = (row["locale"], row["utterance_id"]) if "locale" in row else row["utterance_id"]
-        place = by_id.get(key)
-        if place is None:
-            n_unknown += 1
-        elif answers[place] is not None:
-            n_duplicates += 1
-        else:
-            answers[place] = row
-    n_missing = answers.count(None)
-    return answers, Matching(len(predictions), len(gold) - n_missing, n_missing, n_unknown, n_duplicates)
 
 
 def _columns_of_gold(table: pa.Table, rows: Sequence[Row]) -> dict[str, pa.Array]:

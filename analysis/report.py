@@ -4,11 +4,8 @@ What grows with the data is capped, so that a report of any evaluation set can b
 below, and every list says of how many it is.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
-
-import narwhals as nw
 
 from analysis.bands import FREQUENCY_BAND, add_frequency_band, find_band_limits
 from analysis.breakdown import Slice, break_down_by
@@ -16,24 +13,21 @@ from analysis.cause_counts import CauseCounts, count_causes
 from analysis.chain import ChainSlice
 from analysis.comparability import Difference, RunFacts, find_differences
 from analysis.cube import roll_up
-from analysis.flips import in_order, page_rows
-from analysis.frames import Frame, Row, as_lazy, collect_rows
+from analysis.frames import Row, as_lazy
 from analysis.frequencies import FREQUENCY, has_traffic
 from analysis.gate.decision import GateDecision
 from analysis.intent_coverage import cover_intents
 from analysis.must_pass import MustPass, check_must_pass, most_frequent_rows
-from analysis.parts import Countable, Parts
-from analysis.predictions import Compared, Matching
+from analysis.predictions import Compared
+from analysis.report_examples import most_asked, of_each_locale
+from analysis.report_source import Source, fetch_rows, source_in_memory
 from analysis.selection import Selection
 from analysis.slice_search import SliceSearch, find_slices
 from analysis.slot_resampling import SemerChange, semer_change
 from analysis.summary import Headline, by_traffic, headline, summarise_slices
 from analysis.traffic import count_traffic
 from analysis.traffic_rates import n_effective
-from loaders.schema import NORMALISER_VERSION, UTTERANCE_UNITS, MissingPolicy, Unit
-
-MOST_EXAMPLES: Final = 25
-"""Utterances that broke and are shown, the most asked first."""
+from loaders.schema import UTTERANCE_UNITS, Unit
 
 MUST_PASS_TOP: Final = 10
 """So many of each locale must not fail, as on the pages."""
@@ -46,22 +40,6 @@ MOST_SLICES: Final = 10
 
 MOST_RESAMPLED: Final = 2_000_000
 """SemER has its interval up to so many utterances, as on the pages."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a report reads: a pair frame whole, in parts where that is faster, and some of its rows.
-
-    `intents` may hold frames that have one of the three intents and cost less to read (`intent_coverage`).
-    """
-
-    evalset: str
-    baseline: RunFacts
-    candidate: RunFacts
-    pairs: Frame
-    parts: Parts
-    rows_at: Callable[[Sequence[int]], Frame]
-    intents: Mapping[str, Countable] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,8 +57,8 @@ class Report:
 
     `cells` are the slices of `unit` by locale and domain, `locales` and `domains` their sums; without a domain in the
     data its slice is null. `overall` has a slice a unit. `must_pass` is None where nobody knows what is asked often;
-    `failures` and `examples` are rows of the pair frame, the most asked first. `decision` and `trend` are None where
-    no gate was asked, and where no earlier version was named.
+    `failures` and `examples` are rows of the pair frame, the most asked first; examples are of each locale in turn
+    where nobody knows. `decision` and `trend` are None where no gate was asked, and where no earlier version was named.
     """
 
     evalset: str
@@ -119,23 +97,7 @@ def make_report(
     trend: Trend | None = None,
 ) -> Report:
     """Return the report on two runs that were compared in memory, under these names. Raises as `report_on` does."""
-    policy: MissingPolicy = "drop" if compared.n_dropped else "error"
-
-    def facts(name: str, matching: Matching) -> RunFacts:
-        return RunFacts(name, "", NORMALISER_VERSION, policy, matching.n_missing)
-
-    def rows_at(rows: Sequence[int]) -> Frame:
-        return as_lazy(compared.pairs).filter(nw.col("row").is_in(list(rows)))
-
-    source = Source(
-        evalset,
-        facts(baseline, compared.baseline),
-        facts(candidate, compared.candidate),
-        compared.pairs,
-        Parts((compared.pairs,)),
-        rows_at,
-    )
-    return report_on(source, unit, trend=trend)
+    return report_on(source_in_memory(compared, evalset, baseline, candidate), unit, trend=trend)
 
 
 def report_on(
@@ -156,7 +118,7 @@ def report_on(
     must_pass = check_must_pass(source.pairs, rows, unit) if knows_traffic else None
     broke = Selection(unit, ("negative_flip",))
     (causes,) = count_causes(source.parts, broke)
-    examples = page_rows(source.pairs, broke, FREQUENCY, descending=True, limit=MOST_EXAMPLES)
+    examples = most_asked(source.pairs, broke) if knows_traffic else of_each_locale(source.pairs, broke, locales)
     coverage = cover_intents(source.parts, unit, source.intents)
     return Report(
         evalset=source.evalset,
@@ -172,10 +134,12 @@ def report_on(
         locales=locales,
         domains=roll_up(of_unit, ("domain",)),
         must_pass=must_pass,
-        failures=_fetch(source, [failure.row for failure in must_pass.failures[:MOST_FAILURES]] if must_pass else []),
+        failures=fetch_rows(
+            source, [failure.row for failure in must_pass.failures[:MOST_FAILURES]] if must_pass else []
+        ),
         found=_search(source, unit) if cells else None,
         causes=causes,
-        examples=_fetch(source, examples),
+        examples=fetch_rows(source, examples),
         decision=decision,
         trend=trend,
     )
@@ -194,7 +158,3 @@ def _search(source: Source, unit: Unit) -> SliceSearch:
         limits = find_band_limits(source.pairs)
         parts = parts.map(lambda lazy: add_frequency_band(lazy, limits))
     return find_slices(parts, unit, top=MOST_SLICES)
-
-
-def _fetch(source: Source, rows: Sequence[int]) -> tuple[Row, ...]:
-    return in_order(collect_rows(as_lazy(source.rows_at(rows))), rows) if rows else ()

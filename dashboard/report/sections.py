@@ -5,13 +5,15 @@ from typing import Final
 
 from analysis.certainty import intervals_of, say_certainty
 from analysis.gate.decision import GateDecision
-from analysis.report import MOST_EXAMPLES, MUST_PASS_TOP, Report, Trend
+from analysis.report import MUST_PASS_TOP, Report, Trend
+from analysis.report_examples import MOST_EXAMPLES
 from dashboard import wording
 from dashboard.commands.comparability import difference_line
 from dashboard.components.headline_tiles import headline_tiles, must_pass_tile, semer_tile, stayed_right_tile
 from dashboard.figures.utterance import read_utterance
 from dashboard.report import drawings, tables
 from dashboard.report.document import Document, Section, Table
+from dashboard.report.metric_table import metric_table
 from dashboard.tile import Tile
 
 
@@ -56,7 +58,7 @@ def _sections(report: Report, manifest: Sequence[Table]) -> tuple[Section | None
         _causes(report),
         _trend(report.trend) if report.trend else None,
         _examples(report),
-        Section("methods", "Methods and denominators", _METHODS, tables=(tables.metrics(report),)),
+        Section("methods", "Methods and denominators", _METHODS, tables=(metric_table(report),)),
         Section("manifest", "Made from", _MADE, tables=tuple(manifest)) if manifest else None,
     )
 
@@ -132,7 +134,7 @@ def _examples(report: Report) -> Section:
     n = report.whole.counts.n_negative_flips
     if not report.examples:
         return Section("examples", "Examples", ("Nothing broke.",))
-    order = "most traffic first" if report.traffic else "in the order of the evaluation set"
+    order = "most traffic first" if report.traffic else "of each locale in turn"
     shown = (
         f"{len(report.examples):,} of {wording.plural(n, 'utterance')} that broke, {order}; {MOST_EXAMPLES} at most."
     )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from analysis.chain import count_patterns, sum_slices
 from analysis.parts import Parts
-from analysis.report import Source, Trend
+from analysis.report import Trend
+from analysis.report_source import Source
 from dashboard.commands.comparability import facts_of
 from loaders.chain import chain
 from loaders.comparison import Comparison

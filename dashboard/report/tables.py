@@ -5,12 +5,12 @@ from typing import Final
 
 from analysis.breakdown import Slice
 from analysis.causes import CAUSES
-from analysis.certainty import interval_of, judge_slices, judge_whole
+from analysis.certainty import judge_slices, judge_whole
 from analysis.chain_counts import steps
 from analysis.frames import Row
 from analysis.gate.decision import GateDecision
 from analysis.intervals import tango, wilson
-from analysis.metrics import METRICS, Metric, accuracy_baseline, accuracy_candidate, accuracy_change, nfi, nfr, pfr
+from analysis.metrics import accuracy_baseline, accuracy_candidate, accuracy_change, nfi, nfr, pfr
 from analysis.report import Report, Trend
 from analysis.slice_search import SliceSearch
 from dashboard import wording
@@ -187,23 +187,3 @@ _COUNTS: Final = (
 
 def _share(n: int, n_all: int) -> str:
     return wording.percent(n / n_all if n_all else None)
-
-
-def metrics(report: Report) -> Table:
-    """Return every metric with its formula, out of how many it is, and its 95 % interval, from the declared table."""
-    rows = tuple(_metric(metric, report.whole) for metric in METRICS)
-    headings = ("figure", "formula; of what", "out of", "value", "95 %", "meaning, and who defined it")
-    return Table("Every figure", headings, rows, ("out of", "value", "95 %"))
-
-
-def _metric(metric: Metric, whole: Slice) -> Cells:
-    counts = whole.counts
-    value, interval = metric.function(counts), interval_of(metric, counts)
-    if metric.measure == "rate_difference":
-        shown = wording.points(value), wording.limits_of_change(interval)
-    elif metric.measure == "ratio":
-        shown = cells.text(None) if value is None else f"{value:.2f}", cells.text(None)
-    else:
-        shown = wording.percent(value, 2), cells.text(None) if interval is None else wording.limits(interval)
-    out_of = wording.count(getattr(counts, metric.denominator))
-    return metric.label, metric.formula, out_of, *shown, f"{metric.explanation} {metric.source}."

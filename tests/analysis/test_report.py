@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
 import polars as pl
 import pytest
 
@@ -15,7 +17,9 @@ from analysis import Compared, Report, compare, make_report
 from analysis.bootstrap import SEED
 from analysis.breakdown import break_down_by
 from analysis.frames import as_lazy, collect_rows
-from analysis.report import MOST_EXAMPLES, report_on
+from analysis.outcomes import has_outcome
+from analysis.report import report_on
+from analysis.report_examples import MOST_EXAMPLES, most_asked
 from analysis.summary import headline, summarise
 from dashboard.commands.asked import Asked, Resampling
 from dashboard.commands.compare_bootstrap import resample
@@ -88,6 +92,20 @@ def test_examples_are_the_most_asked_that_broke(opened: Comparison, report: Repo
     assert len(broke) > MOST_EXAMPLES
 
 
+def test_without_traffic_examples_are_of_each_locale_in_turn(opened: Comparison) -> None:
+    even = as_lazy(opened.pairs()).with_columns(frequency=nw.lit(1)).to_native()
+    found = report_on(replace(source_of(opened), pairs=even))
+    assert (found.must_pass, found.traffic) == (None, "")
+    broke = Counter(
+        row["locale"] for row in collect_rows(as_lazy(opened.pairs()).filter(has_outcome("frame", "negative_flip")))
+    )
+    locales = [row["locale"] for row in found.examples]
+    assert len(locales) == MOST_EXAMPLES
+    assert set(locales[:8]) == set(broke)
+    assert locales[0] == max(broke, key=lambda locale: broke[locale]) == "de-DE"
+    assert max(Counter(locales).values()) <= -(-MOST_EXAMPLES // 8)
+
+
 def test_the_must_pass_list_is_of_the_most_frequent(opened: Comparison, report: Report) -> None:
     rows = collect_rows(as_lazy(opened.pairs()).sort("row"))
     listed = [
@@ -103,8 +121,9 @@ def test_the_must_pass_list_is_of_the_most_frequent(opened: Comparison, report: 
 
 
 def test_lists_end_at_their_caps(opened: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MOST_EXAMPLES", "MOST_FAILURES", "MOST_SLICES"):
+    for name in ("MOST_FAILURES", "MOST_SLICES"):
         monkeypatch.setattr(analysis.report, name, 1)
+    monkeypatch.setattr(analysis.report, "most_asked", partial(most_asked, most=1))
     found = report_on(source_of(opened), "intent")
     assert found.found is not None
     assert (len(found.examples), len(found.failures), len(found.found.slices)) == (1, 1, 1)

@@ -19,6 +19,7 @@ from dashboard.report import drawings, tables
 from dashboard.report.document import Cell, Document
 from dashboard.report.html import html_of
 from dashboard.report.markdown import markdown_of
+from dashboard.report.metric_table import metric_table
 from dashboard.report.sections import document_of
 from dashboard.report.source import source_of, trend_of
 from loaders.comparison import comparison
@@ -76,7 +77,7 @@ def test_every_figure_and_interval_is_that_of_the_counts(report: Report) -> None
     assert row[1:3] == ("388", "70.9 % → 65.7 %")
     assert row[3] == Cell("−5.15 pp", "broke")
     assert row[6:9] == ("49", "12.63 %", "9.69 to 16.30")
-    metrics = {str(row[0]): row for row in tables.metrics(report).rows}
+    metrics = {str(row[0]): row for row in metric_table(report).rows}
     assert metrics["Trust kept (BTC)"][2:5] == ("2,215", "94.63 %", "93.61 to 95.49")
     assert metrics["Relative NFR"][4] == "–"
 
