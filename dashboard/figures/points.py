@@ -44,10 +44,10 @@ def _label(trace: Any, place: int, customdata: Any) -> str:
     """Return the text over a point: of its own, or carried along and named by the template."""
     hovertext = trace.hovertext
     if hovertext is not None:
-        return _words(hovertext if isinstance(hovertext, str) else _at(hovertext, place))
+        return words_of(hovertext if isinstance(hovertext, str) else _at(hovertext, place))
     named = _CARRIED.search(trace.hovertemplate or "") if isinstance(trace.hovertemplate, str) else None
     if named and isinstance(customdata, Sequence) and not isinstance(customdata, str):
-        return _words(_at(customdata, int(named[1])))
+        return words_of(_at(customdata, int(named[1])))
     return ""
 
 
@@ -55,6 +55,7 @@ def _at(values: Sequence[Any], place: int) -> str:
     return str(values[place]) if place < len(values) and values[place] is not None else ""
 
 
-def _words(html: str) -> str:
+def words_of(html: str) -> str:
+    """Return the text of a hover without its markup, its lines in one, without what a click does."""
     lines = (" ".join(unescape(_TAG.sub("", line)).split()) for line in _BREAK.split(html))
     return ", ".join(line for line in lines if line and not line.startswith("click "))

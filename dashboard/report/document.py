@@ -15,6 +15,9 @@ from dashboard.tile import Tile
 
 Tone = Literal["", "pass", "warn", "fail", "broke", "fixed"]
 
+MOST_SAID: Final = 2_000
+"""Characters of a sentence: names in it may be long."""
+
 Size = Literal["third", "half", "whole"]
 
 DECIDED: Final[dict[Decision, str]] = {"pass": "✓ pass", "warn": "▲ warning", "fail": "✕ fail"}

@@ -1,7 +1,8 @@
 """The figures of the pages as the report shows them: in both themes, without the click that nothing answers."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import plotly.graph_objects as go
@@ -18,7 +19,10 @@ from dashboard.figures.flow import describe_flow, draw_flow
 from dashboard.figures.found_slices import describe_found_slices, draw_found_slices
 from dashboard.figures.heat_map import describe_heat_map, draw_heat_map
 from dashboard.figures.heat_measures import HEAT_MEASURES, HeatMeasure, ends, flip_cells
+from dashboard.figures.labels import plain
 from dashboard.figures.palette import DARK, LIGHT, Palette
+from dashboard.figures.points import words_of
+from dashboard.figures.visible import shortened
 from dashboard.report.document import Drawn, Size
 
 MOST_ROWS: Final = 36
@@ -27,6 +31,9 @@ MOST_COLUMNS: Final = 20
 
 MOST_PANELS: Final = 12
 """Locales of the trend, the largest loss first."""
+
+_LONGEST_NAME: Final = 80
+_LONGEST_HOVER: Final = 1_000
 
 _CLICK: Final = re.compile(r"<br>click [^<]*")
 
@@ -72,6 +79,8 @@ def most_broken_cells(cells: Sequence[Slice]) -> tuple[tuple[Slice, ...], str]:
     known = [part for part in cells if part.values["domain"] is not None]
     rows, columns = (most_broken(known, column, most) for column, most in _ROOM.items())
     kept = tuple(part for part in known if part.values["domain"] in rows and part.values["locale"] in columns)
+    names = _of_one_line({str(part.values["domain"]) for part in kept})
+    kept = tuple(replace(part, values={**part.values, "domain": names[str(part.values["domain"])]}) for part in kept)
     n_rows, n_columns = (len({part.values[column] for part in known}) for column in _ROOM)
     if len(kept) == len(known):
         return kept, ""
@@ -82,6 +91,14 @@ def most_broken_cells(cells: Sequence[Slice]) -> tuple[tuple[Slice, ...], str]:
 
 
 _ROOM: Final = {"domain": MOST_ROWS, "locale": MOST_COLUMNS}
+
+
+def _of_one_line(names: Iterable[str]) -> dict[str, str]:
+    """Return each name cut to a line, still apart from the others: a figure has each name many times."""
+    return {
+        name: name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 8]}… #{number}"
+        for number, name in enumerate(sorted(names), 1)
+    }
 
 
 def most_broken(cells: Sequence[Slice], column: str, most: int) -> set[object]:
@@ -167,7 +184,12 @@ def _without_clicks(figure: go.Figure) -> go.Figure:
     for trace in figure.data:
         trace.customdata = None
         if isinstance(trace.hovertext, str):
-            trace.hovertext = _CLICK.sub("", trace.hovertext)
+            trace.hovertext = _hover(trace.hovertext)
         elif trace.hovertext is not None:
-            trace.hovertext = [_CLICK.sub("", str(text)) for text in trace.hovertext]
+            trace.hovertext = [_hover(str(text)) for text in trace.hovertext]
     return figure
+
+
+def _hover(text: str) -> str:
+    told = _CLICK.sub("", text)
+    return told if len(told) <= _LONGEST_HOVER else plain(shortened(words_of(told), _LONGEST_HOVER))

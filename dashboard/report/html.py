@@ -21,11 +21,8 @@ from plotly.offline import get_plotlyjs
 from dashboard.figures.flip_row import LIST_HEAD, flip_row
 from dashboard.figures.palette import DARK, LIGHT, css_variables
 from dashboard.figures.utterance import Utterance
-from dashboard.figures.visible import shortened, visible
-from dashboard.report.document import DECIDED, Cell, Document
-
-_MOST_SAID: Final = 2_000
-"""Characters of a sentence: names in it may be long."""
+from dashboard.figures.visible import named_controls, shortened, visible
+from dashboard.report.document import DECIDED, MOST_SAID, Cell, Document
 
 _SHORT: Final = 14
 """Characters of a cell that stays in one line."""
@@ -44,7 +41,7 @@ def html_of(document: Document) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"shown": _shown, "said": _said, "tone": _tone, "example": _example}
+    environment.filters |= {"shown": _shown, "said": _said, "brief": _brief, "tone": _tone, "example": _example}
     script, (library, library_hash) = _read("report.js"), _library()
     return environment.get_template("report.html.j2").render(
         document=document,
@@ -65,7 +62,12 @@ def _shown(cell: Cell | str) -> Markup:
 
 def _said(text: str) -> Markup:
     """Return a sentence of ours, in which names of anybody stand."""
-    return Markup(visible(shortened(text, _MOST_SAID)))
+    return Markup(visible(shortened(text, MOST_SAID)))
+
+
+def _brief(text: str) -> str:
+    """Return the words of a figure for those who do not see it, where names in it may be long."""
+    return named_controls(shortened(text, MOST_SAID))
 
 
 def _tone(cell: Cell | str) -> str:

@@ -8,7 +8,8 @@ from analysis.changes import describe
 from dashboard import wording
 from dashboard.commands.row_output import markdown_text
 from dashboard.figures.utterance import Utterance, changes_between_runs
-from dashboard.report.document import DECIDED, Cell, Document, Table
+from dashboard.figures.visible import shortened
+from dashboard.report.document import DECIDED, MOST_SAID, Cell, Document, Table
 from dashboard.tile import Tile
 
 _RIGHT_TO_LEFT: Final = ("R", "AL", "AN")
@@ -22,16 +23,16 @@ def markdown_of(document: Document) -> str:
 def _blocks(document: Document) -> Iterator[str]:
     yield f"# {markdown_text(document.title)}"
     yield markdown_text(f"flipscope report: {document.about}")
-    yield markdown_text(document.lede)
+    yield _said(document.lede)
     if document.decision is not None:
-        yield f"**{DECIDED[document.decision]}**: {markdown_text(document.reason)}"
-    yield from (markdown_text(f"⚠ {warning}") for warning in document.warnings)
+        yield f"**{DECIDED[document.decision]}**: {_said(document.reason)}"
+    yield from (_said(f"⚠ {warning}") for warning in document.warnings)
     yield _table(("figure", "value", "of", "95 %"), [_tile(tile) for tile in document.tiles], ())
     if document.certainty:
         yield markdown_text(document.certainty)
     for section in document.sections:
         yield f"## {section.title}"
-        yield from map(markdown_text, section.paragraphs)
+        yield from map(_said, section.paragraphs)
         for table in section.tables:
             yield from _titled(table)
         if section.examples:
@@ -56,8 +57,12 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequ
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def _said(text: str) -> str:
+    return markdown_text(shortened(text, MOST_SAID))
+
+
 def _cell(text: str) -> str:
-    escaped = markdown_text(text)
+    escaped = markdown_text(shortened(text))
     return f"\u2068{escaped}\u2069" if any(bidirectional(one) in _RIGHT_TO_LEFT for one in text) else escaped
 
 

@@ -9,6 +9,7 @@ from analysis.report import MUST_PASS_TOP, Report, Trend
 from analysis.report_examples import MOST_EXAMPLES
 from dashboard import wording
 from dashboard.commands.comparability import difference_line
+from dashboard.components.gate_words import title_of
 from dashboard.components.headline_tiles import headline_tiles, must_pass_tile, semer_tile, stayed_right_tile
 from dashboard.figures.utterance import read_utterance
 from dashboard.report import drawings, tables
@@ -31,7 +32,7 @@ def document_of(report: Report, manifest: Sequence[Table] = ()) -> Document:
         about=f"{baseline} → {candidate} on {report.evalset}, judged by {report.unit}",
         lede=" ".join(part for part in said if part),
         decision=None if decision is None else decision.decision,
-        reason="" if decision is None else decision.reason,
+        reason="" if decision is None else f"{title_of(decision)} {decision.reason}",
         warnings=tuple(
             difference_line(one, baseline, candidate) for one in report.differences if one.severity != "note"
         ),

@@ -51,7 +51,7 @@ def test_a_policy_is_told_and_stops_nothing(folder: Path, capsys: pytest.Capture
     decided = json.loads((folder / "gate.json").read_text(encoding="utf-8"))
     assert main(["report", "v1", "v2", "--policy", "policy.toml", "-o", "report.md"]) == 0
     text = (folder / "report.md").read_text(encoding="utf-8")
-    assert f"**✕ fail**: {decided['reason']}" in text
+    assert f"**✕ fail**: Do not release: 3 of {len(decided['checks'])} checks fail. {decided['reason']}" in text
     for check in decided["checks"]:
         assert f" | {check['name']} | " in text
     assert "| ✕ fail | No locale breaks more | locale=de-DE: Negative flips (NFR): 12.63 % on 388" in text

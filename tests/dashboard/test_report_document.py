@@ -13,6 +13,7 @@ from analysis.breakdown import Slice
 from analysis.counts import FlipCounts
 from analysis.gate.decision import CheckDecision, Decision, GateDecision, Result
 from analysis.report import Report, report_on
+from analysis.slice_cube import Condition
 from dashboard import wording
 from dashboard.commands.gate_rows import MOST_SLICES
 from dashboard.report import drawings, tables
@@ -137,6 +138,22 @@ class Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
+
+
+def test_endless_names_end(report: Report) -> None:
+    counts = FlipCounts(400, 300, 60, 20, 20, 0)
+    cells = tuple(
+        Slice("frame", {"locale": f"l-{i // 36}", "domain": "d" * 50_000 + str(i % 36)}, counts, 400) for i in range(720)
+    )
+    assert report.found is not None
+    endless = replace(report.found.slices[0], conditions=(Condition("intent", "i" * 300_000),) * 3)
+    found = replace(report.found, slices=(endless,) * 10)
+    made = document_of(replace(report, cells=cells, domains=cells[:36], found=found))
+    heat_map = next(one for section in made.sections for one in section.figures if one.key == "heat-nfr")
+    names = [str(name) for name in heat_map.light.layout.yaxis.ticktext]
+    assert len(names) == len({text.split("<br>")[0] for text in heat_map.light.data[2].hovertext}) // 20 == 36
+    assert len(html_of(made).encode()) < 3_000_000
+    assert len(markdown_of(made)) < 200_000
 
 
 def test_hostile_texts_stay_text(hostile: Document) -> None:
