@@ -65,7 +65,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report under a heading."""
+    """A part of the report under a heading; `knows_traffic` says whether examples tell how often they are asked."""
 
     key: str
     title: str
@@ -73,6 +73,7 @@ class Section:
     figures: tuple[Drawn, ...] = ()
     tables: tuple[Table, ...] = ()
     examples: tuple[Utterance, ...] = ()
+    knows_traffic: bool = True
 
 
 @dataclass(frozen=True, slots=True)

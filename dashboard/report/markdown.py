@@ -12,6 +12,7 @@ from dashboard.figures.visible import shortened
 from dashboard.report.document import DECIDED, MOST_SAID, Cell, Document, Table
 from dashboard.tile import Tile
 
+_EXAMPLE: Final = ("utterance", "locale", "what changed", "causes", "traffic")
 _RIGHT_TO_LEFT: Final = ("R", "AL", "AN")
 
 
@@ -36,8 +37,8 @@ def _blocks(document: Document) -> Iterator[str]:
         for table in section.tables:
             yield from _titled(table)
         if section.examples:
-            headings = ("utterance", "locale", "what changed", "causes", "traffic")
-            yield _table(headings, [_example(one) for one in section.examples], ("traffic",))
+            n = len(_EXAMPLE) if section.knows_traffic else len(_EXAMPLE) - 1
+            yield _table(_EXAMPLE[:n], [_example(one)[:n] for one in section.examples], _EXAMPLE[-1:])
 
 
 def _tile(tile: Tile) -> Sequence[str]:

@@ -140,7 +140,9 @@ def _examples(report: Report) -> Section:
         f"{len(report.examples):,} of {wording.plural(n, 'utterance')} that broke, {order}; {MOST_EXAMPLES} at most."
     )
     utterances = tuple(read_utterance(row, report.unit) for row in report.examples)
-    return Section("examples", "Examples of what broke", (f"{shown} Gold slots are marked.",), examples=utterances)
+    said = (f"{shown} Gold slots are marked.",)
+    known = bool(report.traffic)
+    return Section("examples", "Examples of what broke", said, examples=utterances, knows_traffic=known)
 
 
 _METHODS: Final = (

@@ -105,6 +105,14 @@ def test_goals_say_their_decision_by_sign_and_word(report: Report, decision: Dec
     assert f"**{said}**: " in markdown_of(found)
 
 
+def test_without_traffic_no_example_tells_of_it(report: Report) -> None:
+    heading = "| utterance | locale | what changed | causes |"
+    for known, ending in ((report, " traffic |"), (replace(report, traffic="", must_pass=None), "")):
+        made = document_of(known)
+        assert f"{heading}{ending}\n" in markdown_of(made)
+        assert ("no-traffic" in html_of(made).split("<main>")[1]) == (not ending)
+
+
 def test_without_a_gate_nothing_is_decided(document: Document) -> None:
     assert document.decision is None
     assert 'class="decision' not in html_of(document)
@@ -143,7 +151,8 @@ class Elements(HTMLParser):
 def test_endless_names_end(report: Report) -> None:
     counts = FlipCounts(400, 300, 60, 20, 20, 0)
     cells = tuple(
-        Slice("frame", {"locale": f"l-{i // 36}", "domain": "d" * 50_000 + str(i % 36)}, counts, 400) for i in range(720)
+        Slice("frame", {"locale": f"l-{i // 36}", "domain": "d" * 50_000 + str(i % 36)}, counts, 400)
+        for i in range(720)
     )
     assert report.found is not None
     endless = replace(report.found.slices[0], conditions=(Condition("intent", "i" * 300_000),) * 3)
