@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import numpy as np
@@ -58,14 +58,14 @@ def add_evalset(
         staged = stage(con, sources, wanted, lambda _: None, progress)
         _choose(con, options)
         progress("writing", 0)
-        _write(con, "chosen")
+        write_utterances(con, "chosen")
         progress("checking", 0)
         if _is_doubtful(con, staged):
             valid = _without_duplicates(con, staged, reject_invalid(con, staged, EVALSET_RULES, "chosen"))
             if staged.n_rejected > options.max_rejected:
                 raise too_many_rejections(staged.rejections, staged.n_rejected, options.max_rejected)
             drop_written(con, "utterances")
-            _write(con, valid)
+            write_utterances(con, valid)
         manifest = _manifest(con, name, staged, source_manifests(sources), options)
         write_manifest(con, manifest, staged.rejections)
         con.execute("DETACH target")
@@ -128,13 +128,35 @@ def _without_duplicates(con: duckdb.DuckDBPyConnection, staged: Staged, relation
     return "unique_rows"
 
 
-def _write(con: duckdb.DuckDBPyConnection, relation: str) -> None:
+def write_utterances(con: duckdb.DuckDBPyConnection, relation: str) -> None:
     """Write `target.utterances`: the columns that are there, and the number of gold slots."""
     columns = [column for column in columns_of(con, relation) if column not in PLACE_COLUMNS]
     kinds = {column: EVALSET_COLUMNS.get(column, "VARCHAR") + _COMPRESSED.get(column, "") for column in columns}
     table = ", ".join(f"{sql.name(column)} {kind}" for column, kind in kinds.items())
     con.execute(f"CREATE TABLE target.utterances ({table}, n_slots INTEGER)")
     con.execute(f"INSERT INTO target.utterances SELECT {sql.names(columns)}, len(slots) FROM {relation}")
+
+
+def content_of(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the fingerprint and the counts of `target.utterances`, as its manifest has them."""
+    stored = columns_of(con, "target.utterances")
+    counts = con.execute(
+        f"SELECT count(*), coalesce(sum(n_slots), 0)::BIGINT, bit_xor(hash(rowid, {sql.names(sorted(stored))})) "
+        "FROM target.utterances"
+    ).fetchone()
+    names = con.execute(
+        "SELECT count(DISTINCT locale), count(DISTINCT domain), count(DISTINCT intent) FROM target.utterances"
+    ).fetchone()
+    n_utterances, n_slots, content = counts or (0, 0, None)
+    n_locales, n_domains, n_intents = names or (0, 0, 0)
+    return {
+        "fingerprint": f"{content or 0:016x}",
+        "n_utterances": n_utterances,
+        "n_slots": n_slots,
+        "n_locales": n_locales,
+        "n_domains": n_domains,
+        "n_intents": n_intents,
+    }
 
 
 def _manifest(
@@ -144,15 +166,8 @@ def _manifest(
     sources: list[dict[str, object]],
     options: EvalsetOptions,
 ) -> EvalsetManifest:
-    stored = columns_of(con, "target.utterances")
-    counts = con.execute(
-        f"SELECT count(*), coalesce(sum(n_slots), 0)::BIGINT, bit_xor(hash(rowid, {sql.names(sorted(stored))})) "
-        "FROM target.utterances"
-    ).fetchone()
-    names = con.execute(
-        "SELECT count(DISTINCT locale), count(DISTINCT domain), count(DISTINCT intent) FROM target.utterances"
-    ).fetchone()
-    if counts is None or names is None or counts[0] == 0:
+    content = content_of(con)
+    if content["n_utterances"] == 0:
         asked = "".join(f" --{k} {v}" for k, v in (("locale", options.locale), ("partition", options.partition)) if v)
         raise InputError(
             f"{staged.files[0]}: no utterance is left{' with' if asked else ''}{asked}, {staged.n_rejected} rejected; "
@@ -160,14 +175,9 @@ def _manifest(
         )
     return EvalsetManifest(
         name=name,
-        fingerprint=f"{counts[2]:016x}",
-        n_utterances=counts[0],
-        n_slots=counts[1],
-        n_locales=names[0],
-        n_domains=names[1],
-        n_intents=names[2],
+        **content,
         n_rejected=staged.n_rejected,
-        has_parallel="parallel_id" in stored,
+        has_parallel="parallel_id" in columns_of(con, "target.utterances"),
         extra_columns=tuple(staged.extra),
         sources=tuple(sources),
         options={"format": options.format, "columns": dict(options.mapping)}

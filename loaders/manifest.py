@@ -16,8 +16,20 @@ _REJECTED: Final = 'file VARCHAR, line BIGINT, "column" VARCHAR, reason VARCHAR'
 
 
 @dataclass(frozen=True, slots=True)
+class Parent:
+    """What a revision was made from: the name it had then, and the fingerprint that tells which content it was."""
+
+    name: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvalsetManifest:
-    """An evaluation set's manifest; `fingerprint` is of its content in its order, whatever files it came from."""
+    """An evaluation set's manifest; `fingerprint` is of its content in its order, whatever files it came from.
+
+    A revision has a `parent`, that set with other labels; its sources are the parent's, and `options` say besides
+    under `corrections` where the labels came from.
+    """
 
     name: str
     fingerprint: str
@@ -35,6 +47,7 @@ class EvalsetManifest:
     flipscope_version: str
     storage_version: int = STORAGE_VERSION
     normaliser_version: str = NORMALISER_VERSION
+    parent: Parent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,10 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class RunManifest:
-    """A run's manifest; `fingerprint` is of its answers, its evaluation set and its missing policy."""
+    """A run's manifest; `fingerprint` is of its answers, its evaluation set and its missing policy.
+
+    A run that was scored anew against a revision has a `parent`, the run with the same answers on the set before.
+    """
 
     name: str
     fingerprint: str
@@ -75,6 +91,7 @@ class RunManifest:
     flipscope_version: str
     storage_version: int = STORAGE_VERSION
     normaliser_version: str = NORMALISER_VERSION
+    parent: Parent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +131,18 @@ def write_manifest(
 
 def parse_evalset_manifest(raw: Mapping[str, Any]) -> EvalsetManifest:
     """Read back what `write_manifest` stored; raises `KeyError` or `TypeError` for a manifest of something else."""
-    return EvalsetManifest(**{**raw, "extra_columns": tuple(raw["extra_columns"]), "sources": tuple(raw["sources"])})
+    plain = {"extra_columns": tuple(raw["extra_columns"]), "sources": tuple(raw["sources"]), "parent": _parent(raw)}
+    return EvalsetManifest(**{**raw, **plain})
 
 
 def parse_run_manifest(raw: Mapping[str, Any]) -> RunManifest:
     """Read back what `write_manifest` stored; raises `KeyError` or `TypeError` for a manifest of something else."""
     alignment: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["alignment"].items()}
-    return RunManifest(**{**raw, "alignment": Alignment(**alignment), "sources": tuple(raw["sources"])})
+    plain = {"alignment": Alignment(**alignment), "sources": tuple(raw["sources"]), "parent": _parent(raw)}
+    return RunManifest(**{**raw, **plain})
+
+
+def _parent(raw: Mapping[str, Any]) -> Parent | None:
+    """Return the parent; None too in the manifest of a file that knows no revisions yet."""
+    parent = raw.get("parent")
+    return Parent(**parent) if parent else None

@@ -8,7 +8,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -69,6 +69,23 @@ def publish(written: Path, final: Path) -> None:
     except FileExistsError as error:
         raise name_in_use(final) from error
     _sync(final.parent)
+
+
+def publish_together(files: Mapping[Path, Path]) -> None:
+    """Make several finished files appear, all of them or none, in their order; the keys are the final names.
+
+    Raises `InputError` where a name was taken meanwhile, and takes back those that had appeared. A machine that stops
+    between two of them leaves the first ones, so the one that makes the others visible comes last.
+    """
+    published: list[Path] = []
+    try:
+        for final, written in files.items():
+            publish(written, final)
+            published.append(final)
+    except BaseException:
+        for final in published:
+            final.unlink(missing_ok=True)
+        raise
 
 
 def name_in_use(final: Path) -> InputError:

@@ -113,6 +113,15 @@ def _check_relations(sources: Sequence[Source], evalset: EvalsetManifest) -> Non
             )
 
 
+def fingerprint_of(con: duckdb.DuckDBPyConnection, evalset: str, missing_policy: MissingPolicy) -> str:
+    """Return the fingerprint of the run in `target`, on the evaluation set of that fingerprint."""
+    stored = columns_of(con, "target.answers")
+    answers = con.execute(f"SELECT bit_xor(hash(rowid, {sql.names(stored)})) FROM target.answers").fetchone()
+    missing = con.execute("SELECT bit_xor(hash(rowid)) FROM target.scores WHERE missing").fetchone()
+    content = json.dumps([evalset, missing_policy, NORMALISER_VERSION, answers, missing])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
 def _manifest(
     con: duckdb.DuckDBPyConnection,
     name: str,
@@ -122,12 +131,9 @@ def _manifest(
     options: RunOptions,
 ) -> RunManifest:
     stored = columns_of(con, "target.answers")
-    answers = con.execute(f"SELECT bit_xor(hash(rowid, {sql.names(stored)})) FROM target.answers").fetchone()
-    missing = con.execute("SELECT bit_xor(hash(rowid)) FROM target.scores WHERE missing").fetchone()
-    content = json.dumps([evalset.fingerprint, options.missing, NORMALISER_VERSION, answers, missing])
     return RunManifest(
         name=name,
-        fingerprint=hashlib.sha256(content.encode()).hexdigest()[:16],
+        fingerprint=fingerprint_of(con, evalset.fingerprint, options.missing),
         evalset=evalset.name,
         evalset_fingerprint=evalset.fingerprint,
         missing_policy=options.missing,

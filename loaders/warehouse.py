@@ -22,7 +22,7 @@ Manifest = TypeVar("Manifest", EvalsetManifest, RunManifest)
 _HEADERS_BYTES: Final = 3 * 4096
 """What a DuckDB file has before its first block."""
 
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Warehouse:
 def _checked(name: str, kind: str) -> str:
     if not _NAME.fullmatch(name) or ".." in name:
         raise InputError(
-            f"{kind} name {name!r}: use letters, digits, '.', '_' and '-' (up to 64, a letter or digit first)"
+            f"{kind} name {name!r}: use letters, digits, '.', '_', '-' and '@' (up to 64, a letter or digit first)"
         )
     return name
 

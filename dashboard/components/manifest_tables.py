@@ -22,7 +22,7 @@ _LOADED: Final = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", tim
 def title_of(manifest: Manifest) -> str:
     """Name a manifest as the list and the URL do.
 
-    Names hold letters, digits and `.-_` alone, so this is plain text.
+    Names hold letters, digits and `.-_@` alone, so this is plain text where it is no Markdown.
     """
     return f"{'evaluation set' if isinstance(manifest, EvalsetManifest) else 'run'} {manifest.name}"
 

@@ -24,19 +24,22 @@ BAD_NAMES = [
     ".",
     ".hidden",
     "-dash",
+    "@at",
     "a" * 65,
     "a\nb",
     "é",
     "a b",
     "a\0",
 ]
-GOOD_NAMES = ["v1", "V1.2-rc_3", "0", "a" * 64]
+GOOD_NAMES = ["v1", "V1.2-rc_3", "v1@fixed", "0", "a" * 64]
 
 
 @pytest.mark.parametrize("name", BAD_NAMES)
 def test_bad_names_are_refused(desk_with_gold: Desk, name: str) -> None:
     message = refusal(lambda: desk_with_gold.add_run(name=name), desk_with_gold)
-    assert message == f"run name {name!r}: use letters, digits, '.', '_' and '-' (up to 64, a letter or digit first)"
+    assert (
+        message == f"run name {name!r}: use letters, digits, '.', '_', '-' and '@' (up to 64, a letter or digit first)"
+    )
     with pytest.raises(InputError, match="evalset name"):
         desk_with_gold.warehouse.evalset(name)
 
