@@ -1,8 +1,8 @@
 """The NFR that is left when flips that annotators excused are taken out.
 
 Wrong gold inflates NFR: a flip on an item whose label is wrong may be a fix. Where annotators looked at some of the
-flips, the share that stood up to it is taken for all: `NFR_adjudicated = NFR * (n_judged - n_excused) / n_judged`, where
-excused are `gold_wrong` and `both_acceptable` (`analysis.standing`); flips that are unclear or that annotators disagree
+flips, the share that stood up to it is taken for all: `NFR_adjudicated = NFR (n_judged - n_excused) / n_judged`.
+Excused are `gold_wrong` and `both_acceptable` (`analysis.standing`); flips that are unclear or that annotators disagree
 on stay in. Its interval is NFR times Wilson's interval of that share: what looking at some of the flips leaves open,
 not what another evaluation set would give. Where every flip was judged the number is exact, and the limits are equal.
 
@@ -97,9 +97,9 @@ def audit(
 ) -> tuple[AuditSlice, ...]:
     """Count the negative flips of a pair frame in each slice, and the judged ones among them by standing.
 
-    `standings` are by locale and id; those of utterances that are no negative flip count nowhere. Without `weight` every
-    utterance weighs 1. Order and errors are those of `break_down_by`; raises ValueError for the unit `slot`, for what
-    annotators judge are utterances.
+    `standings` are by locale and id; those of utterances that are no negative flip count nowhere. Without `weight`
+    every utterance weighs 1. Order and errors are those of `break_down_by`; raises ValueError for the unit `slot`,
+    for annotators judge utterances.
     """
     if unit not in UTTERANCE_UNITS:
         raise ValueError("annotators judge whole utterances; use the unit frame, intent or slots")

@@ -141,3 +141,17 @@ def paired(role: Role, column: str) -> str:
     'baseline_intent'
     """
     return f"{role}_{column}"
+
+
+RevisionSide = Literal["old", "new"]
+REVISION_SIDES: Final[tuple[RevisionSide, ...]] = get_args(RevisionSide)
+"""Two revisions of an evaluation set that stand side by side."""
+
+
+def relabelled(side: RevisionSide, role: Role, unit: Unit) -> str:
+    """Name of the column that tells whether a run was right by the gold of a revision.
+
+    >>> relabelled("new", "baseline", "frame")
+    'new_baseline_frame_correct'
+    """
+    return f"{side}_{role}_{unit}_correct"

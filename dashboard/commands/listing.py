@@ -49,8 +49,11 @@ def list_command(
 def _print_evalsets(evalsets: Sequence[EvalsetManifest]) -> None:
     counts = ("utterances", "slots", "locales", "domains", "intents", "rejected")
     print_table(
-        ("evalset", *counts, "fingerprint", "loaded"),
-        [(one.name, *_counts(one, counts), one.fingerprint, one.created_at) for one in evalsets],
+        ("evalset", *counts, "made from", "fingerprint", "loaded"),
+        [
+            (one.name, *_counts(one, counts), one.parent.name if one.parent else "–", one.fingerprint, one.created_at)
+            for one in evalsets
+        ],
         counts,
     )
 

@@ -47,7 +47,10 @@ def _run_facts(run: RunManifest) -> list[tuple[str, str]]:
 def _loading_facts(manifest: Manifest) -> list[tuple[str, str]]:
     when = loaded_at(manifest)
     loaded = _said(manifest.created_at) if when is None else f"{when.day} {when:%B %Y, %H:%M} UTC"
+    made_from = manifest.parent
+    revised = [] if made_from is None else [("Made from", f"{_said(made_from.name)} {_code(made_from.fingerprint)}")]
     return [
+        *revised,
         ("Fingerprint", _code(manifest.fingerprint)),
         ("Loaded", f"{loaded} by flipscope {_said(manifest.flipscope_version)}"),
         ("Read as", _mapping(manifest.options)),

@@ -1,0 +1,77 @@
+"""What annotators said, as the analysis takes it: standings of a pair, how its flips were picked, corrected gold."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.adjudication import Key
+from analysis.adjudication_words import Sample
+from analysis.standing import NamedSlots, Opinion, Standing, right_gold, standing_of
+from loaders.corrections import Correction, Verdicts
+from loaders.drawn_exports import random_exports
+from loaders.formats.slots import Slot
+from loaders.judgement import JudgedPair, Judgement, in_time
+from loaders.judgement_text import annotator_key
+from loaders.judgements import read_current, read_judged_pairs
+from loaders.manifest import EvalsetManifest
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The current judgements of a pair, the standing that each utterance has by them, and how they were picked."""
+
+    judgements: tuple[Judgement, ...]
+    standings: Mapping[Key, Standing]
+    sample: Sample
+
+
+def read_judged(warehouse: Path, pair: JudgedPair) -> Judged:
+    """Read what holds of a pair; raises `InputError` as `loaders.notes` does."""
+    current = read_current(warehouse, pair)
+    drawn = random_exports(warehouse, {one.export_id for one in current if one.export_id})
+    sample: Sample = "random" if all(one.export_id in drawn for one in current) else "chosen"
+    return Judged(current, standings(current), sample)
+
+
+def standings(current: Iterable[Judgement]) -> dict[Key, Standing]:
+    """Return the standing of each utterance that has one, from the judgements that hold."""
+    found = {key: standing_of(one.verdict for one in said) for key, said in _by_utterance(current).items()}
+    return {key: standing for key, standing in found.items() if standing is not None}
+
+
+def read_right_gold(warehouse: Path, evalset: EvalsetManifest) -> Verdicts:
+    """Return the gold that annotators agree on, from all pairs that were judged on this content of the set.
+
+    Who judged an utterance in several pairs counts with the latest judgement.
+    """
+    pairs = [pair for pair in read_judged_pairs(warehouse) if pair.evalset_fingerprint == evalset.fingerprint]
+    current = [one for pair in pairs for one in read_current(warehouse, pair)]
+    corrections: dict[Key, Correction] = {}
+    n_judgements = 0
+    for key, said in _by_utterance(current).items():
+        latest = {annotator_key(one.annotator): one for one in sorted(said, key=in_time)}
+        right = right_gold(map(_opinion, latest.values()))
+        if right is not None:
+            n_judgements += len(latest)
+            slots = None if right.slots is None else tuple(Slot(*slot) for slot in right.slots)
+            corrections[key] = Correction(right.intent, slots)
+    return Verdicts(corrections, {"from": "verdicts", "n_judgements": n_judgements, "runs": _runs(pairs)})
+
+
+def _opinion(one: Judgement) -> Opinion:
+    slots: NamedSlots | None = None
+    if one.new_slots is not None:
+        slots = tuple((slot.name, slot.value, slot.start, slot.end) for slot in one.new_slots)
+    return Opinion(one.verdict, one.new_intent, slots)
+
+
+def _runs(pairs: Sequence[JudgedPair]) -> list[str]:
+    return sorted({run for pair in pairs for run in (pair.baseline, pair.candidate)})
+
+
+def _by_utterance(judgements: Iterable[Judgement]) -> dict[Key, list[Judgement]]:
+    found: dict[Key, list[Judgement]] = defaultdict(list)
+    for one in judgements:
+        found[one.locale, one.utterance_id].append(one)
+    return found
