@@ -12,6 +12,7 @@ from dashboard.components.flip_address import Address
 from dashboard.components.flip_evidence import evidence
 from dashboard.components.flip_list import choose
 from dashboard.components.flip_similar import same_request, show_same_request, show_similar
+from dashboard.components.flip_verdict import show_verdict
 from dashboard.components.flip_why import show_causes, show_suspicions
 from dashboard.components.session import Chosen
 from dashboard.figures.change_words import all_changes, tone
@@ -41,6 +42,7 @@ def show_detail(chosen: Chosen, address: Address, utterance: Utterance, place: s
             + answer_lane(utterance, "baseline", view.baseline)
             + answer_lane(utterance, "candidate", view.candidate)
         )
+        show_verdict(chosen, utterance)
         if utterance.outcome in _CHANGES_TOLD:
             _show_section("What changed", all_changes(utterance))
         why = st.container(gap="small")

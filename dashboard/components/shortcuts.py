@@ -15,6 +15,11 @@ KEYS: Final[tuple[Key, ...]] = (
     ("Flips", ("J", "Down"), "Next utterance"),
     ("Flips", ("K", "Up"), "Previous utterance"),
     ("Flips", ("/",), "Search in the text"),
+    ("Flips", ("1",), "Verdict: candidate wrong"),
+    ("Flips", ("2",), "Verdict: gold wrong"),
+    ("Flips", ("3",), "Verdict: both acceptable"),
+    ("Flips", ("4",), "Verdict: unclear"),
+    ("Flips", ("U",), "Undo your verdict"),
 )
 """All but those that go to a page, which follow from the pages."""
 
