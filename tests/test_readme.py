@@ -33,6 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(sample_data.EVALSET, tmp_path / "test.jsonl")
     for version, predictions in sample_data.PREDICTIONS.items():
         shutil.copy(predictions, tmp_path / f"predictions_{version}.jsonl.gz")
+    shutil.copy(sample_data.PLANTED_ERRORS, tmp_path / "labels.jsonl")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("FLIPSCOPE_WAREHOUSE", raising=False)
     return tmp_path
