@@ -1,5 +1,6 @@
 """Which units are looked at: outcomes, values of columns and words in the text, said once for every view."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -7,9 +8,11 @@ import narwhals as nw
 
 from analysis.bands import FREQUENCY_BAND, BandLimits, find_band_limits
 from analysis.causes import CAUSE_COLUMNS, CAUSES, Cause, has_cause
-from analysis.derived import is_derived, keep_derived
+from analysis.derived import VERDICT, check_values, is_derived, keep_derived
 from analysis.frames import Frame, Value, as_lazy, in_arrow, require_columns
 from analysis.outcomes import columns_needed, has_outcome
+from analysis.standing import Standing
+from analysis.standing_filter import Standings, in_order, keep_standings
 from analysis.text_search import check_search, is_expression, pattern_of
 from loaders.schema import OUTCOMES, UNITS, Outcome, Unit
 
@@ -24,13 +27,13 @@ class Selection:
 
     `outcomes` are alternatives, judged by `unit`. `where` holds columns, each with its alternative values: None or ""
     mean null, a value for a column of numbers or booleans may be written as text ("3", "true"). A column may also be
-    derived (`analysis.derived`: has_slot, length, frequency_band, swing); of `has_slot` all values must be met.
-    `search` is plain text or a regular expression written /like this/, found anywhere in the column `text`, whatever
-    the case (`analysis.text_search`). `causes` are alternatives too, and told for whole utterances only. Hashable, so
+    derived (`analysis.derived`: has_slot, length, frequency_band, swing, verdict); of `has_slot` all values must be
+    met. `search` is plain text or a regular expression written /like this/, found anywhere in the column `text`,
+    whatever the case (`analysis.text_search`). `causes` are alternatives too, and told for whole utterances only. Hashable, so
     a page can cache by it.
 
     `band_limits` say where the frequency bands end, which a part of a frame cannot tell: `with_band_limits` asks the
-    whole.
+    whole. `standings` are what the warehouse says of verdicts, which no frame tells: `with_standings` adds them.
 
     Raises ValueError for a unit, an outcome or a cause that does not exist, and for an expression that is none.
 
@@ -45,6 +48,7 @@ class Selection:
     search: str = ""
     causes: tuple[Cause, ...] = ()
     band_limits: BandLimits | None = field(default=None, compare=False, repr=False)
+    standings: Standings | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse names that do not exist."""
@@ -67,6 +71,16 @@ def with_band_limits(selection: Selection, pairs: Frame) -> Selection:
     if not asked or selection.band_limits is not None or FREQUENCY_BAND in as_lazy(pairs).collect_schema().names():
         return selection
     return replace(selection, band_limits=find_band_limits(pairs))
+
+
+def asks_verdict(selection: Selection, columns: Collection[str]) -> bool:
+    """Does the selection ask for verdicts, of a frame that has no column of that name?"""
+    return any(column == VERDICT for column, _ in selection.where) and is_derived(VERDICT, columns)
+
+
+def with_standings(selection: Selection, standings: Mapping[tuple[str, str], Standing]) -> Selection:
+    """Return the selection with the standings, by locale and id, that its condition on `verdict` goes by."""
+    return replace(selection, standings=in_order(standings))
 
 
 def select(frame: Frame, selection: Selection) -> nw.LazyFrame[Any]:
@@ -92,7 +106,10 @@ def select(frame: Frame, selection: Selection) -> nw.LazyFrame[Any]:
         if values:
             lazy = lazy.filter(_is_one_of(lazy, column, values))
     for column, values in derived:
-        if values:
+        if values and column == VERDICT:
+            check_values(column, values)
+            lazy = keep_standings(lazy, selection.standings, values)
+        elif values:
             lazy = keep_derived(lazy, selection.unit, column, values, selection.band_limits)
     return _search(lazy, selection.search) if selection.search else lazy
 

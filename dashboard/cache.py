@@ -19,7 +19,7 @@ from analysis.flips import count_rows, in_order, page_rows
 from analysis.frames import as_lazy, collect_rows
 from analysis.frequencies import has_traffic
 from analysis.parts import Parts
-from analysis.selection import Selection
+from analysis.selection import Selection, asks_verdict, with_standings
 from analysis.traffic import TrafficCounts, count_traffic
 from dashboard.components.stored_files import read_stored
 from dashboard.flip_source import MOST_INDEXES, build_ahead, count_matches, source_of
@@ -96,7 +96,12 @@ def _traffic(_comparison: Comparison, key: tuple[str, ...], unit: Unit, weight: 
 
 
 def with_bands(comparison: Comparison, selection: Selection) -> Selection:
-    """Return the selection with the limits of the frequency bands, where it asks for those."""
+    """Return the selection with the limits of the frequency bands and the standings, where it asks for those."""
+    if asks_verdict(selection, comparison.pairs().columns):
+        # Not imported above: what was said is found in the session's warehouse, by means of this module.
+        from dashboard.components.judged_flips import judged
+
+        selection = with_standings(selection, judged(comparison).standings)
     if all(column != FREQUENCY_BAND for column, _ in selection.where):
         return selection
     if FREQUENCY_BAND in comparison.pairs().columns:

@@ -10,7 +10,7 @@ import typer
 
 from analysis.causes import CAUSES
 from analysis.flips import count_flips
-from analysis.selection import Selection, with_band_limits
+from analysis.selection import Selection, asks_verdict, with_band_limits, with_standings
 from analysis.sort_keys import LARGEST_FIRST
 from dashboard.commands import flip_output
 from dashboard.commands.alignment import describe_missing
@@ -33,10 +33,12 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.output_file import check_output, published
 from dashboard.commands.plain_columns import check_plain
+from dashboard.verdicts import read_judged
 from loaders import sql
 from loaders.comparison import Comparison, comparison
 from loaders.errors import InputError
 from loaders.formats.lines import shown
+from loaders.judgement import pair_of
 from loaders.warehouse import Warehouse
 
 _MEMORY_LIMIT: Final = "1500MB"
@@ -82,7 +84,10 @@ def flips(
     conditions = tuple(parse_where(where or ()).items())
     selection = Selection(unit, chosen_outcomes(outcome), conditions, search, choose("--cause", cause or (), CAUSES))
     downwards = sort in LARGEST_FIRST if descending is None else descending
-    with comparison(Warehouse(warehouse), baseline, candidate) as opened, tempfile.TemporaryDirectory() as spill:
+    store = Warehouse(warehouse)
+    with comparison(store, baseline, candidate) as opened, tempfile.TemporaryDirectory() as spill:
+        if asks_verdict(selection, opened.pairs().columns):
+            selection = with_standings(selection, read_judged(store.path, pair_of(opened)).standings)
         listed = Listed(with_band_limits(selection, opened.pairs()), sort, downwards, limit, offset)
         opened.con.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
         opened.con.execute(f"SET temp_directory = {sql.literal(spill)}")

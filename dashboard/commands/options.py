@@ -32,7 +32,7 @@ WhereOption: TypeAlias = Annotated[
         "--where",
         metavar="COLUMN=VALUE",
         help="Keep these utterances only; values of one column are alternatives, columns combine, COLUMN= is null. "
-        "Also has_slot (of several all), length, frequency_band and swing.",
+        "Also has_slot (of several all), length, frequency_band and swing; flips also verdict.",
     ),
 ]
 ByOption: TypeAlias = Annotated[

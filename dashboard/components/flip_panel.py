@@ -8,12 +8,13 @@ import streamlit as st
 
 from analysis.bands import BANDS, FREQUENCY_BAND
 from analysis.causes import CAUSES
-from analysis.derived import HAS_SLOT, LENGTH, LENGTHS, SWING, SWINGS, is_derived
+from analysis.derived import HAS_SLOT, LENGTH, LENGTHS, SWING, SWINGS, VERDICT, is_derived
 from dashboard import cache, wording
 from dashboard.components.flip_address import Address
 from dashboard.components.flip_link import filter_columns, go
 from dashboard.components.flip_words import column_label, plain_label
 from dashboard.components.session import Chosen
+from dashboard.figures.judgements import STANDING_HELP, STANDING_WORDS
 from dashboard.state import SLICE_PARAMETERS
 from loaders.comparison import Comparison
 from loaders.schema import OUTCOMES, ROLES, paired
@@ -45,6 +46,9 @@ def show_panel(chosen: Chosen, address: Address) -> None:
         if is_derived(SWING, columns) and comparison.baseline.has_nbest and comparison.candidate.has_nbest:
             label = "Confidence in the right intent moved"
             _show_pills(comparison, address, SWING, label, SWINGS, wording.SWING_LABELS.__getitem__, wording.SWING_HELP)
+        if is_derived(VERDICT, columns):
+            words = STANDING_WORDS.__getitem__
+            _show_pills(comparison, address, VERDICT, "Verdict", tuple(STANDING_WORDS), words, STANDING_HELP)
     with right:
         for column in SLICE_PARAMETERS:
             _choose_values(chosen, address, column, column.capitalize())

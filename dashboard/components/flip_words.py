@@ -5,11 +5,12 @@ from html import escape
 from typing import Final
 
 from analysis.bands import FREQUENCY_BAND
-from analysis.derived import HAS_SLOT, SWING
+from analysis.derived import HAS_SLOT, SWING, VERDICT
 from analysis.text_search import is_expression
 from dashboard import wording
 from dashboard.components.flip_address import Sort
 from dashboard.components.markdown_text import parted
+from dashboard.figures.judgements import STANDING_WORDS
 from dashboard.figures.slot_marks import isolated
 from dashboard.state import FlipFilter
 from loaders.schema import OUTCOMES, Outcome
@@ -86,7 +87,7 @@ def _slots(values: tuple[str, ...], written: Callable[[str], str] = str) -> str:
 
 def _named(column: str, values: tuple[str, ...]) -> list[str]:
     """Return values as they are shown."""
-    labels = wording.SWING_LABELS if column == SWING else {}
+    labels = wording.SWING_LABELS if column == SWING else STANDING_WORDS if column == VERDICT else {}
     return [labels.get(value, value) or "(empty)" for value in values]
 
 

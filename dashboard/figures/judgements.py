@@ -27,6 +27,17 @@ STANDING_LABELS: Final[dict[Standing, str]] = {
     "disagreed": "no majority",
 }
 
+STANDING_WORDS: Final[dict[str, str]] = {
+    **{str(one): label for one, label in STANDING_LABELS.items()},
+    "": "nobody judged it",
+}
+"""Standings as a filter has them: also that of what has none."""
+
+STANDING_HELP: Final = (
+    "What more than half of those who judged the utterance say: one annotator alone is enough, two who differ have no "
+    "majority."
+)
+
 _STANDING_MARKS: Final[dict[Standing, str]] = {
     "confirmed": "✕",
     "gold_wrong": "⚑",

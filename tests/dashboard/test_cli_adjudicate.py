@@ -109,3 +109,26 @@ def test_where_narrows_and_a_wrong_call_is_one_line(warehouse: str, capsys: Capt
     assert "no utterance has that" in run(capsys, warehouse, "--where", "domain=x", code=2)
     assert "holds lists" in run(capsys, warehouse, "--by", "slots", code=2)
     assert "unknown column 'nope'" in run(capsys, warehouse, "--by", "nope", code=2)
+
+
+def test_the_list_of_flips_is_filtered_by_verdict(warehouse: str, capsys: Captured) -> None:
+    judge(warehouse, BROKE[0], "gold_wrong")
+    judge(warehouse, BROKE[1], "candidate_wrong")
+    judge(warehouse, BROKE[1], "gold_wrong", "Bo")
+
+    def listed(*args: str) -> list[tuple[str, str]]:
+        capsys.readouterr()
+        assert main(["flips", "v1", "v2", *args, "--format", "jsonl", "--warehouse", warehouse]) == 0
+        rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        return [(row["locale"], row["utterance_id"]) for row in rows]
+
+    assert listed("--where", "verdict=gold_wrong") == [BROKE[0]]
+    assert listed("--where", "verdict=disagreed", "--where", "locale=de-DE") == [BROKE[1]]
+    assert listed("--where", "verdict=") == BROKE[2:]
+    capsys.readouterr()
+    for command, where, problem in (
+        ("flips", "verdict=wrong", "verdict cannot be 'wrong'"),
+        ("compare", "verdict=gold_wrong", "only the lists of flips can be filtered by verdict"),
+    ):
+        assert main([command, "v1", "v2", "--where", where, "--warehouse", warehouse]) == 2
+        assert problem in capsys.readouterr().err

@@ -170,3 +170,24 @@ def test_damaged_notes_are_said_and_the_page_stays(warehouse: Path) -> None:
     app = open_page("flips", row="15")
     assert "is damaged" in app.error[0].value
     assert "Similar in words" in shown(app)
+
+
+def test_the_list_is_filtered_by_verdict_and_follows_the_next_one(warehouse: Path) -> None:
+    said_elsewhere(warehouse, 15, "Bo", "gold_wrong")
+    app = open_page("flips", where="verdict=gold_wrong")
+    assert shown(app).startswith("1 utterance broke, verdict gold wrong")
+    assert app.button("flip_chip_verdict").label == "verdict\\: gold wrong"
+    judge(app, "candidate_wrong", "Ann")
+    assert shown(app).startswith("No utterance broke")
+    app.button("flip_chip_verdict").click().run()
+    assert not app.exception
+    nobody = open_page("flips", where="verdict=")
+    assert "verdict nobody judged it" in shown(nobody)
+    assert not open_page("flips", where=["verdict=nonsense"]).exception
+
+
+def test_other_filters_go_along_with_a_verdict(warehouse: Path) -> None:
+    for row in (15, 16, 0):
+        said_elsewhere(warehouse, row, "Bo", "gold_wrong")
+    app = open_page("flips", where="verdict=gold_wrong", locale="en-US", q="song", cause="intent_changed")
+    assert shown(app).startswith("2 utterances broke")
