@@ -29,8 +29,8 @@ class Selection:
     mean null, a value for a column of numbers or booleans may be written as text ("3", "true"). A column may also be
     derived (`analysis.derived`: has_slot, length, frequency_band, swing, verdict); of `has_slot` all values must be
     met. `search` is plain text or a regular expression written /like this/, found anywhere in the column `text`,
-    whatever the case (`analysis.text_search`). `causes` are alternatives too, and told for whole utterances only. Hashable, so
-    a page can cache by it.
+    whatever the case (`analysis.text_search`). `causes` are alternatives too, and told for whole utterances only.
+    Hashable, so a page can cache by it.
 
     `band_limits` say where the frequency bands end, which a part of a frame cannot tell: `with_band_limits` asks the
     whole. `standings` are what the warehouse says of verdicts, which no frame tells: `with_standings` adds them.
