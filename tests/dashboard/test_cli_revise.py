@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 from dashboard.cli import main
+from dashboard.components.manifests import manifest_html
 from loaders.comparison import comparison
 from loaders.exchange import text_sha
 from loaders.formats.slots import Slot
@@ -16,6 +17,7 @@ from loaders.judgements import record
 from loaders.schema import Verdict
 from loaders.warehouse import Warehouse
 from tests.dashboard.cli_data import GOLD, build_warehouse, read_csv, write_jsonl
+from tests.dashboard.opened_page import text_of
 
 Captured = pytest.CaptureFixture[str]
 
@@ -62,6 +64,18 @@ def test_a_revision_says_what_it_made_and_what_to_ask_next(tmp_path: Path, wareh
     assert parents["v2"] is None
     (line,) = (line for line in run(capsys, warehouse, "list").splitlines() if line.split()[:1] == ["tiny-2"])
     assert " tiny " in line
+
+
+def test_the_data_page_names_what_a_revision_was_made_from(tmp_path: Path, warehouse: str, capsys: Captured) -> None:
+    revise_from_file(tmp_path, warehouse, capsys)
+    store = Warehouse(Path(warehouse))
+    for manifest, parent in (
+        (store.evalset("tiny-2"), store.evalset("tiny")),
+        (store.run("v2@tiny-2"), store.run("v2")),
+    ):
+        told = text_of(manifest_html(manifest))
+        assert f"Made from {parent.name} {parent.fingerprint} Fingerprint {manifest.fingerprint}" in told
+        assert "Made from" not in manifest_html(parent)
 
 
 def test_one_run_alone_can_be_scored_anew(tmp_path: Path, warehouse: str, capsys: Captured) -> None:
