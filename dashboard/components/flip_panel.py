@@ -46,9 +46,6 @@ def show_panel(chosen: Chosen, address: Address) -> None:
         if is_derived(SWING, columns) and comparison.baseline.has_nbest and comparison.candidate.has_nbest:
             label = "Confidence in the right intent moved"
             _show_pills(comparison, address, SWING, label, SWINGS, wording.SWING_LABELS.__getitem__, wording.SWING_HELP)
-        if is_derived(VERDICT, columns):
-            words = STANDING_WORDS.__getitem__
-            _show_pills(comparison, address, VERDICT, "Verdict", tuple(STANDING_WORDS), words, STANDING_HELP)
     with right:
         for column in SLICE_PARAMETERS:
             _choose_values(chosen, address, column, column.capitalize())
@@ -59,6 +56,9 @@ def show_panel(chosen: Chosen, address: Address) -> None:
         )
         if column is not None:
             _choose_values(chosen, address, column, f"Value of {_as_label(column)}")
+        if is_derived(VERDICT, columns):
+            words = STANDING_WORDS.__getitem__
+            _show_pills(comparison, address, VERDICT, "Verdict", tuple(STANDING_WORDS), words, STANDING_HELP)
 
 
 def _show_outcomes(comparison: Comparison, address: Address) -> None:
