@@ -7,7 +7,8 @@ from pathlib import Path
 
 from analysis.adjudication import Key
 from analysis.adjudication_words import Sample
-from analysis.standing import NamedSlots, Opinion, Standing, right_gold, standing_of
+from analysis.standing import Standing, right_gold, standing_of
+from dashboard.judged import opinion_of
 from loaders.corrections import Correction, Verdicts
 from loaders.drawn_exports import random_exports
 from loaders.formats.slots import Slot
@@ -51,19 +52,12 @@ def read_right_gold(warehouse: Path, evalset: EvalsetManifest) -> Verdicts:
     n_judgements = 0
     for key, said in _by_utterance(current).items():
         latest = {annotator_key(one.annotator): one for one in sorted(said, key=in_time)}
-        right = right_gold(map(_opinion, latest.values()))
+        right = right_gold(map(opinion_of, latest.values()))
         if right is not None:
             n_judgements += len(latest)
             slots = None if right.slots is None else tuple(Slot(*slot) for slot in right.slots)
             corrections[key] = Correction(right.intent, slots)
     return Verdicts(corrections, {"from": "verdicts", "n_judgements": n_judgements, "runs": _runs(pairs)})
-
-
-def _opinion(one: Judgement) -> Opinion:
-    slots: NamedSlots | None = None
-    if one.new_slots is not None:
-        slots = tuple((slot.name, slot.value, slot.start, slot.end) for slot in one.new_slots)
-    return Opinion(one.verdict, one.new_intent, slots)
 
 
 def _runs(pairs: Sequence[JudgedPair]) -> list[str]:

@@ -14,8 +14,9 @@ from dashboard.components.judged_flips import Said, said_of
 from dashboard.components.markdown_text import plain
 from dashboard.components.session import Chosen, current_warehouse
 from dashboard.components.sign_in import may_write, signed_in_name
-from dashboard.figures.judgements import VERDICT_LABELS, current_lines, history_lines, standing_chip
+from dashboard.figures.judgements import current_lines, history_lines, standing_chip
 from dashboard.figures.utterance import Utterance
+from dashboard.verdict_words import VERDICT_LABELS
 from loaders.comparison import Comparison
 from loaders.errors import InputError
 from loaders.exchange import text_sha

@@ -9,23 +9,8 @@ from analysis.standing import Standing
 from dashboard import wording
 from dashboard.figures.slot_marks import isolated
 from dashboard.figures.visible import visible
+from dashboard.verdict_words import STANDING_LABELS, VERDICT_LABELS
 from loaders.judgement import OWN_TOOL, Judgement
-from loaders.schema import Verdict
-
-VERDICT_LABELS: Final[dict[Verdict, str]] = {
-    "candidate_wrong": "candidate wrong",
-    "gold_wrong": "gold wrong",
-    "both_acceptable": "both acceptable",
-    "unclear": "unclear",
-}
-
-STANDING_LABELS: Final[dict[Standing, str]] = {
-    "confirmed": "candidate wrong",
-    "gold_wrong": "gold wrong",
-    "both_acceptable": "both acceptable",
-    "unclear": "unclear",
-    "disagreed": "no majority",
-}
 
 STANDING_WORDS: Final[dict[str, str]] = {
     **{str(one): label for one, label in STANDING_LABELS.items()},
