@@ -128,7 +128,7 @@ def upload(name: str, content: bytes) -> AppTest:
         ("list.txt", b"play song 2 in en-US\nPLAY song 5 in en-US\n"),
         (
             "list.jsonl.gz",
-            gzip.compress(b'{"utterance_id": "u2", "locale": "en-US"}\n{"text": "play song 5 in en-US"}'),
+            gzip.compress(b'{"utterance_id": "u2", "locale": "en-US"}\n{"text": "play song 5 in en-US"}', mtime=0),
         ),
     ],
 )
