@@ -1,4 +1,4 @@
-"""The list of utterances: one page of rows, each a button; pages, and next and previous by key."""
+"""The list of utterances: one page of rows, each opens one; pages, and next and previous by key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,10 +10,9 @@ from analysis.selection import Selection
 from dashboard import cache, wording
 from dashboard.components.flip_address import PAGE_SIZE, Address
 from dashboard.components.flip_link import go
-from dashboard.components.flip_words import plain_label
+from dashboard.components.row_list import Row, row_label, show_row_list
 from dashboard.figures.flip_row import LIST_HEAD, flip_row
 from dashboard.figures.utterance import Utterance, read_utterance
-from dashboard.figures.visible import named_controls, shortened
 from loaders.comparison import Comparison
 
 _PAGES_WIDTH: Final = 260
@@ -60,19 +59,16 @@ def _fetch(
 
 def show_rows(comparison: Comparison, listed: Listed, chosen: int) -> None:
     """Show the rows; a click, or Enter on the focused row, chooses the utterance."""
+    rows = [Row(str(one.row), flip_row(one), row_label(one.locale, one.text)) for one in listed.utterances]
     with st.container(key="flip_list", gap=None):
         st.html(LIST_HEAD)
-        with st.container(key="flip_rows", gap=None):
-            for utterance in listed.utterances:
-                with st.container(key=f"flip_row_{utterance.row}", gap=None):
-                    st.html(flip_row(utterance, utterance.row == chosen))
-                    st.button(
-                        plain_label(named_controls(shortened(f"{utterance.locale}: {utterance.text}"))),
-                        key=f"flip_open_{utterance.row}",
-                        width="stretch",
-                        on_click=choose,
-                        args=(comparison, listed.page, utterance.row),
-                    )
+        show_row_list(
+            "Utterances",
+            rows,
+            lambda row: choose(comparison, listed.page, int(row)),
+            key="flip_rows",
+            chosen=str(chosen),
+        )
 
 
 def choose(comparison: Comparison, page: int, row: int) -> None:

@@ -13,12 +13,11 @@ from dashboard.components.flip_address import Address
 from dashboard.components.flip_evidence import outcomes_of, whole_utterances
 from dashboard.components.flip_link import go
 from dashboard.components.flip_list import choose
-from dashboard.components.flip_words import plain_label
+from dashboard.components.row_list import Row, row_label, show_row_list
 from dashboard.components.session import Chosen
 from dashboard.figures.flip_row import request_row, similar_row
 from dashboard.figures.slot_marks import isolated
 from dashboard.figures.utterance import Utterance, read_utterance
-from dashboard.figures.visible import named_controls, shortened
 from dashboard.state import FlipFilter
 from loaders.schema import OUTCOMES
 
@@ -39,7 +38,7 @@ def show_similar(chosen: Chosen, address: Address, utterance: Utterance, neighbo
         rows = [similar_row(other, utterance, one.n) for other, one in zip(found, nearest, strict=True)]
         with st.container(key="flip_similar", gap=None):
             st.html(f'<div class="detail-section"><h3 title="{_COMPARED}">Similar in words</h3></div>')
-            _show_rows(chosen, address, "text", found, rows)
+            _show_rows(chosen, address, "Similar in words", "flip_similar_rows", found, rows)
     _show_intent(chosen, address, utterance, {one.text.row for one in nearest})
 
 
@@ -65,7 +64,8 @@ def _show_intent(chosen: Chosen, address: Address, utterance: Utterance, shown: 
         asked = cache.page(chosen.comparison, selection, "frequency", True, 0, most)
         others = [read_utterance(row, chosen.view.unit) for row in asked if row["row"] not in {*shown, utterance.row}]
         others = others[:_MOST_OF_INTENT]
-        _show_rows(chosen, address, "intent", others, [similar_row(other, utterance) for other in others])
+        rows = [similar_row(other, utterance) for other in others]
+        _show_rows(chosen, address, "Same intent", "flip_intent_rows", others, rows)
 
 
 def same_request(chosen: Chosen, utterance: Utterance) -> list[Utterance]:
@@ -83,19 +83,16 @@ def show_same_request(chosen: Chosen, address: Address, utterance: Utterance, ot
     if others:
         with st.container(key="flip_requests", gap=None):
             st.html('<div class="detail-section"><h3>Same request in other locales</h3></div>')
-            _show_rows(chosen, address, "other", others, [request_row(other, utterance) for other in others])
+            rows = [request_row(other, utterance) for other in others]
+            _show_rows(chosen, address, "Same request in other locales", "flip_request_rows", others, rows)
 
 
 def _show_rows(
-    chosen: Chosen, address: Address, kind: str, utterances: Sequence[Utterance], rows: Sequence[str]
+    chosen: Chosen, address: Address, name: str, key: str, utterances: Sequence[Utterance], rows: Sequence[str]
 ) -> None:
-    for utterance, row in zip(utterances, rows, strict=True):
-        with st.container(key=f"flip_request_{kind}_{utterance.row}", gap=None):
-            st.html(row)
-            st.button(
-                plain_label(named_controls(shortened(f"{utterance.locale}: {utterance.text}"))),
-                key=f"flip_{kind}_{utterance.row}",
-                width="stretch",
-                on_click=choose,
-                args=(chosen.comparison, address.page, utterance.row),
-            )
+    show_row_list(
+        name,
+        [Row(str(one.row), html, row_label(one.locale, one.text)) for one, html in zip(utterances, rows, strict=True)],
+        lambda row: choose(chosen.comparison, address.page, int(row)),
+        key=key,
+    )

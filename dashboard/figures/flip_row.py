@@ -20,13 +20,12 @@ LIST_HEAD = (
 )
 
 
-def flip_row(utterance: Utterance, is_chosen: bool) -> str:
+def flip_row(utterance: Utterance) -> str:
     """Return the row: the text with its gold slots, the locale, what changed and why, and the traffic."""
-    chosen = ' chosen" aria-current="true' if is_chosen else ""
     focus = focus_of(utterance) if len(utterance.text) > _LONGEST else 0
     marking = mark(utterance.text, utterance.slots)
     return (
-        f'<div class="flip-row{chosen}">'
+        '<div class="flip-row">'
         f"{marked_text(marking, utterance.locale, 'flip-text', _LONGEST, focus)}"
         f"<div>{visible(utterance.locale)}</div>"
         f'<div class="flip-changes {tone(utterance.outcome)}">'

@@ -77,7 +77,7 @@ def _tone(cell: Cell | str) -> str:
 
 
 def _example(utterance: Utterance) -> Markup:
-    return Markup(flip_row(utterance, is_chosen=False))
+    return Markup(flip_row(utterance))
 
 
 def _figures(document: Document) -> str:

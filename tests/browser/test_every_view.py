@@ -60,7 +60,7 @@ def on_flips_searched(page: Page) -> None:
     page.get_by_placeholder("Search in the text").fill("timer")
     page.get_by_placeholder("Search in the text").press("Enter")
     settled(page)
-    page.locator("[class*=st-key-flip_open_] button").nth(1).click()
+    page.locator(".st-key-flip_rows button").nth(1).click()
     settled(page)
 
 

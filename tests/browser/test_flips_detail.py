@@ -11,7 +11,7 @@ GERMAN = "/flips?evalset=sample&baseline=v1&candidate=v2&locale=de-DE"
 
 def chosen(page: Page) -> str:
     """The text of the row that is marked in the list."""
-    row = page.locator(".flip-row.chosen .flip-text")
+    row = page.locator(".chosen .flip-text")
     expect(row).to_have_count(1)
     return row.inner_text()
 
@@ -27,7 +27,7 @@ def test_the_chosen_row_follows_letters_and_arrows_and_stays_in_sight(page: Page
         page.keyboard.press(key)
         expect(page.get_by_text(f"{place} of 49")).to_be_visible()
         settled(page)
-        expect(page.locator(".flip-row.chosen")).to_be_in_viewport()
+        expect(page.locator(".chosen .flip-row")).to_be_in_viewport()
     assert chosen(page) == first
 
 
@@ -45,7 +45,7 @@ def test_a_similar_utterance_opens_and_going_back_keeps_the_selection(page: Page
     expect(page.get_by_text("2 of 49")).to_be_visible()
     settled(page)
     before, where = head(page), page.url
-    page.locator("[class*='st-key-flip_request_text_'] button").first.click()
+    page.locator(".st-key-flip_similar_rows button").first.click()
     expect(page.locator(".detail-head h2")).not_to_have_text(before)
     settled(page)
     assert page.url != where
@@ -80,7 +80,7 @@ def test_how_many_more_broke_the_same_way_is_the_way_to_them(page: Page, address
 
 def test_the_tab_key_goes_from_the_list_to_the_pages_to_the_detail(page: Page, address: str) -> None:
     open_page(page, address + "/flips?evalset=sample&baseline=v1&candidate=v2")
-    page.locator("[class*='st-key-flip_row_'] button").last.focus()
+    page.locator(".st-key-flip_rows button").last.focus()
     reached = []
     for _ in range(8):
         page.keyboard.press("Tab")

@@ -75,7 +75,7 @@ def test_a_missing_prediction_is_said_in_lane_row_and_words() -> None:
 @pytest.mark.parametrize("place", ["text", "intent", "locale", "domain", "annotator"])
 def test_no_field_brings_markup_in(place: str) -> None:
     utterance = replace(BROKEN, **{place: EVIL})  # type: ignore[arg-type]
-    pieces = [gold_lane(utterance), answer_lane(utterance, "candidate", EVIL), flip_row(utterance, True)]
+    pieces = [gold_lane(utterance), answer_lane(utterance, "candidate", EVIL), flip_row(utterance)]
     assert EVIL not in "".join([*pieces, request_row(utterance, utterance), all_changes(utterance)])
 
 
@@ -85,7 +85,7 @@ def test_no_slot_and_no_column_brings_markup_in() -> None:
     utterance = replace(BROKEN, text=f"say x{EVIL}", slots=(slot,), candidate=evil)
     pieces = [
         answer_lane(utterance, "candidate", "v2"),
-        flip_row(utterance, False),
+        flip_row(utterance),
         nbest_tables(utterance, EVIL, EVIL),
     ]
     pieces += [column_table(((EVIL, EVIL),)), unplaced_slots(((slot, "lost"),))]

@@ -35,7 +35,7 @@ def test_the_text_stands_there_letter_by_letter(text: str, places: list[tuple[in
     answer = replace(MOVED, slots=slots[1:])
     utterance = replace(BROKEN, text=text, slots=slots, baseline=answer, candidate=answer)
     shown = named_controls(text)
-    assert text_in(flip_row(utterance, True)) == shown
+    assert text_in(flip_row(utterance)) == shown
     assert text_in(gold_lane(utterance)) == shown
     assert text_in(answer_lane(utterance, "candidate", "v2")) == shown
 
@@ -44,6 +44,6 @@ def test_the_text_stands_there_letter_by_letter(text: str, places: list[tuple[in
 def test_no_field_brings_a_tag_of_its_own(text: str) -> None:
     tagged = f"{text}<x-evil {text}>"
     utterance = replace(BROKEN, text=tagged, intent=tagged, locale=tagged, annotator=tagged, domain=tagged)
-    html = flip_row(utterance, False) + gold_lane(utterance) + similar_row(utterance, BROKEN)
+    html = flip_row(utterance) + gold_lane(utterance) + similar_row(utterance, BROKEN)
     assert "<x-evil" not in html
     assert "\u202e" not in re.sub('lang="[^"]*"', "", html)

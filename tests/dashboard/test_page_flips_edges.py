@@ -13,7 +13,8 @@ from loaders.comparison import comparison
 from loaders.warehouse import Warehouse
 from tests.dashboard import flips_warehouse
 from tests.dashboard.flips_warehouse import write_warehouse
-from tests.dashboard.test_page_flips import N_BROKEN, header_of, html_of, open_flips, rows_of, title_of
+from tests.dashboard.opened_page import html_of
+from tests.dashboard.test_page_flips import N_BROKEN, header_of, listed, open_flips, title_of
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def test_a_value_that_nothing_has_lists_nothing_and_can_be_taken_away(
 ) -> None:
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(edges_warehouse))
     app = open_flips(locale="xx-XX")
-    assert rows_of(app) == []
+    assert listed(app) == []
     assert "asks for locale “xx-XX”, which is not in this set" in app.warning[0].value.replace("\\", "")
     app.button("flip_chip_locale").click().run()
     assert title_of(app) == f"{N_BROKEN} utterances broke"
@@ -60,7 +61,7 @@ def test_a_parameter_that_means_nothing_is_said_once(edges_warehouse: Path, monk
 
 def test_a_page_beyond_the_last_is_the_last(edges_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(edges_warehouse))
-    assert len(rows_of(open_flips(page="1000000000"))) == N_BROKEN - 50
+    assert len(listed(open_flips(page="1000000000"))) == N_BROKEN - 50
 
 
 def test_an_utterance_that_does_not_exist_is_said(edges_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import dashboard
 from dashboard.components.session import WAREHOUSE_VARIABLE
 from dashboard.figures.visible import is_control
 from tests.dashboard.hostile_warehouse import HOSTILE, LONG_WORD, write_hostile
-from tests.dashboard.opened_page import html_of, open_page
+from tests.dashboard.opened_page import html_of, open_page, row_html, rows_of
 
 TAG = re.compile(r"</?([a-z0-9]+)")
 OURS = {"a", "b", "bdi", "br", "caption", "del", "details", "div", "h1", "h2", "h3", "li", "mark", "p", "small", "span"}
@@ -38,10 +39,21 @@ def test_no_text_becomes_markup_or_turns_the_page(
     assert not any(map(is_control, html.replace("\n", "")))
     assert len(html) < 200_000
     assert title
-    labels = [button.label for button in app.button if str(button.key).startswith(("flip_open_", "flip_other_"))]
+    labels = [label for key in ("flip_rows", "flip_request_rows") for label in rows_of(app, key).values()]
     assert len(labels) >= len(HOSTILE)
     assert not any(is_control(character) for label in labels for character in label)
     assert max(map(len, labels)) < 1000
+
+
+def test_rows_are_made_of_what_their_script_draws(hostile_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = (Path(dashboard.__file__).parent / "static" / "row_list.js").read_text(encoding="utf-8")
+    tags, attributes = (
+        {name.lower() for name in re.findall('"(.+?)"', listed)}
+        for listed in re.findall(r"const (?:TAGS|ATTRIBUTES) = (.*?);", script)
+    )
+    rows = " ".join(row_html(opened(hostile_warehouse, monkeypatch, "override")))
+    assert set(TAG.findall(rows)) <= tags
+    assert set(re.findall(r' ([a-z-]+)="', rows)) <= attributes
 
 
 def test_a_long_text_is_cut_where_it_differs(hostile_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
