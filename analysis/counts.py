@@ -1,6 +1,6 @@
 """The five counts of which every metric without probabilities is a function."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 
@@ -24,15 +24,29 @@ class FlipCounts:
 
     def __post_init__(self) -> None:
         """Refuse counts that cannot be."""
-        n, *parts = astuple(self)
+        # Not by `astuple`, which copies deeply: pages add up thousands of these at a click.
+        parts = (
+            self.n_both_correct,
+            self.n_negative_flips,
+            self.n_positive_flips,
+            self.n_both_wrong_same,
+            self.n_both_wrong_different,
+        )
         if min(parts) < 0:
             raise ValueError(f"a count is negative: {self}")
-        if n != sum(parts):
+        if self.n != sum(parts):
             raise ValueError(f"n is not the sum of the outcomes: {self}")
 
     def __add__(self, other: "FlipCounts") -> "FlipCounts":
         """Return the counts of both slices together."""
-        return FlipCounts(*(mine + others for mine, others in zip(astuple(self), astuple(other), strict=True)))
+        return FlipCounts(
+            self.n + other.n,
+            self.n_both_correct + other.n_both_correct,
+            self.n_negative_flips + other.n_negative_flips,
+            self.n_positive_flips + other.n_positive_flips,
+            self.n_both_wrong_same + other.n_both_wrong_same,
+            self.n_both_wrong_different + other.n_both_wrong_different,
+        )
 
     @property
     def n_both_wrong(self) -> int:

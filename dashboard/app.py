@@ -12,6 +12,7 @@ if str(_HERE.parent) not in sys.path:
     sys.path.insert(0, str(_HERE.parent))
 
 from dashboard.components.copy_link import show_copy_link  # noqa: E402
+from dashboard.components.first_visits import keep_what_is_there  # noqa: E402
 from dashboard.components.navigation import PAGES  # noqa: E402
 from dashboard.components.sidebar import show_sidebar  # noqa: E402
 from dashboard.components.sign_in import require_sign_in  # noqa: E402
@@ -30,6 +31,7 @@ def main() -> None:
     show_sidebar(current.title)
     show_copy_link()
     current.run()
+    keep_what_is_there(current.title)
 
 
 main()

@@ -9,7 +9,7 @@ from analysis.bands import FREQUENCY_BAND, HEAD_PERCENT, TORSO_PERCENT, Band
 from analysis.derived import is_derived
 from analysis.traffic import TrafficCounts
 from analysis.traffic_rates import Estimate, estimate
-from dashboard import wording
+from dashboard import cache, wording
 from dashboard.components.count_link import count_link
 from dashboard.components.session import Chosen
 from dashboard.components.theme import current_palette
@@ -47,7 +47,7 @@ def show_bands(chosen: Chosen, bands: Mapping[Band, TrafficCounts]) -> None:
             )
         with right:
             # The list goes by a set's own column of that name, which need not be these bands.
-            can_list = is_derived(FREQUENCY_BAND, chosen.comparison.pairs().columns)
+            can_list = is_derived(FREQUENCY_BAND, cache.column_types(chosen.comparison))
             st.html(table_html(bands, chosen.view if can_list else None))
 
 

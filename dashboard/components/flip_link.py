@@ -42,9 +42,8 @@ def go(comparison: Comparison, change: Callable[[Address], Address]) -> None:
 
 def filter_columns(comparison: Comparison) -> tuple[str, ...]:
     """Return the columns that can be filtered by value."""
-    pairs = comparison.pairs()
-    kinds = zip(pairs.columns, pairs.types, strict=True)
-    return tuple(column for column, kind in kinds if str(kind) in _PLAIN and column not in ("row", "text"))
+    kinds = cache.column_types(comparison).items()
+    return tuple(column for column, kind in kinds if kind in _PLAIN and column not in ("row", "text"))
 
 
 def _known(comparison: Comparison) -> Known:
@@ -60,7 +59,7 @@ def _known(comparison: Comparison) -> Known:
 
 
 def _why_not(comparison: Comparison, column: str, values: tuple[str, ...]) -> str:
-    if is_derived(column, comparison.pairs().columns):
+    if is_derived(column, cache.column_types(comparison)):
         return _why_not_derived(column, values)
     if column not in filter_columns(comparison):
         return "there is no such column"

@@ -34,7 +34,7 @@ _HIDDEN_COLUMNS: Final = (
 def show_panel(chosen: Chosen, address: Address) -> None:
     """Show what can be filtered by, as the address has it; each use changes the address."""
     comparison = chosen.comparison
-    columns = comparison.pairs().columns
+    columns = cache.column_types(comparison)
     left, right = st.columns(2, gap="medium")
     with left:
         _show_outcomes(comparison, address)
