@@ -40,7 +40,9 @@ def encode_slot_names(column: Any) -> Encoded:
         return Encoded((), _NOTHING, _NOTHING)
     values, codes = _distinct(pc.struct_field(pc.list_flatten(lists), "name"))
     rows = pc.list_parent_indices(lists).to_numpy().astype(np.int64)
-    rows, codes = np.divmod(np.unique(rows * len(values) + codes), len(values))
+    # Sorted already, but for the names within a row; `np.unique` hashes them, which takes a hundred times as long.
+    entries = np.sort(rows * len(values) + codes, kind="stable")
+    rows, codes = np.divmod(entries[np.diff(entries, prepend=-1) != 0], len(values))
     return Encoded(values, codes, rows)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.arrow_codes import Encoded
 from analysis.frames import Value
-from analysis.slice_features import SLOTS, Features
+from analysis.slice_features import SLOTS, Features, Step, go_on
 
 Counts = NDArray[np.int64]
 
@@ -74,17 +74,19 @@ class _Block:
     table: NDArray[np.int64]
 
 
-def build_cube(features: Features, min_support: int) -> SliceCube:
+def build_cube(features: Features, min_support: int, at_step: Step = go_on) -> SliceCube:
     """Count the rows by the conditions that they meet.
 
     A condition is kept where at least `min_support` pairs meet it, and not all of them: no slice could be made of the
-    others. Conditions stand in the order of the columns, then of their values, null last.
+    others. Conditions stand in the order of the columns, then of their values, null last. `at_step` is called all
+    along.
     """
     n_rows = len(features.flipped)
     conditions: list[Condition] = []
     blocks: list[_Block] = []
     first_row: list[int] = []
     for column, encoded in features.columns.items():
+        at_step()
         kept = _kept_codes(encoded, n_rows, min_support)
         first_row.extend([sum(block.table.shape[1] for block in blocks)] * len(kept))
         if column == SLOTS:
@@ -94,7 +96,7 @@ def build_cube(features: Features, min_support: int) -> SliceCube:
         else:
             blocks.append(_block_of_column(encoded, kept, len(conditions)))
         conditions.extend(Condition(column, encoded.values[code]) for code in kept)
-    cell_of = _number_cells(blocks, n_rows)
+    cell_of = _number_cells(blocks, n_rows, at_step)
     n = np.bincount(cell_of)
     a_row_of = np.empty(len(n), dtype=np.int64)
     a_row_of[cell_of] = np.arange(n_rows)
@@ -139,14 +141,16 @@ def _block_of_slots(encoded: Encoded, kept: list[int], start: int, n_rows: int) 
     return _Block(codes, table.reshape(len(sets), width))
 
 
-def _number_cells(blocks: list[_Block], n_rows: int) -> NDArray[np.int64]:
+def _number_cells(blocks: list[_Block], n_rows: int, at_step: Step) -> NDArray[np.int64]:
     """Return for each row the number of its combination of codes; the numbers have no gaps."""
     key, n_keys = np.zeros(n_rows, dtype=np.int64), 1
     for block in blocks:
+        at_step()
         if n_keys * len(block.table) > _ROOM:
             values, key = np.unique(key, return_inverse=True)
             n_keys = len(values)
         key = key * len(block.table) + block.codes
         n_keys *= len(block.table)
+    at_step()
     _, cell_of = np.unique(key, return_inverse=True)
     return cell_of

@@ -5,7 +5,7 @@ among the gold's slots, of which an utterance may have several; `length` is the 
 unless the frame has a column of that name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
@@ -27,6 +27,14 @@ SLOTS: Final = "slots"
 _FIRST: Final = ("locale", "domain", "intent", SLOTS, LENGTH, "frequency_band", "partition")
 _NEVER: Final = ("row", "utterance_id", "text", "n_slots", "frequency", "parallel_id", "annotated_at", SLOT_NAMES)
 _OF_RUNS: Final = tuple(paired(role, "") for role in ROLES)
+
+
+Step = Callable[[], None]
+"""Called all along a search; what it raises ends the search."""
+
+
+def go_on() -> None:
+    """Do nothing at a step."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +68,10 @@ def _further(types: nw.Schema) -> list[str]:
     return [name for name in single if name not in _FIRST and name not in _NEVER]
 
 
-def read_features(frame: Countable, unit: Unit, columns: Sequence[str]) -> Features:
+def read_features(frame: Countable, unit: Unit, columns: Sequence[str], at_step: Step = go_on) -> Features:
     """Read these columns of a pair frame, whole or in parts, and the negative flips of a unit.
+
+    `at_step` is called before each part and each of its columns, in threads of their own.
 
     Raises `UnknownColumn`, and ValueError for a column of lists other than `slots` and for the unit `slot`: the slots
     of one utterance break together, which no test here allows for.
@@ -71,7 +81,7 @@ def read_features(frame: Countable, unit: Unit, columns: Sequence[str]) -> Featu
     columns = tuple(dict.fromkeys(columns))
     queries = [_select(as_lazy(part), unit, columns) for part in in_parts(frame).frames]
     with ThreadPoolExecutor(len(queries)) as pool:
-        parts = list(pool.map(lambda query: _encode(query, columns), queries))
+        parts = list(pool.map(lambda query: _encode(query, columns, at_step), queries))
     n_rows = [len(part.flipped) for part in parts]
     stacked = {column: stack([part.columns[column] for part in parts], n_rows) for column in columns}
     return Features(np.concatenate([part.flipped for part in parts]), stacked)
@@ -89,10 +99,11 @@ def _select(lazy: nw.LazyFrame[Any], unit: Unit, columns: Sequence[str]) -> nw.L
     return lazy.select(_flipped=has_outcome(unit, "negative_flip"), **numbered)
 
 
-def _encode(query: nw.LazyFrame[Any], columns: Sequence[str]) -> Features:
+def _encode(query: nw.LazyFrame[Any], columns: Sequence[str], at_step: Step) -> Features:
+    at_step()
     table = query.collect().to_arrow()
-    encoded = {
-        column: (encode_slot_names if column == SLOTS else encode)(table.column(f"_{i}"))
-        for i, column in enumerate(columns)
-    }
+    encoded = {}
+    for i, column in enumerate(columns):
+        at_step()
+        encoded[column] = (encode_slot_names if column == SLOTS else encode)(table.column(f"_{i}"))
     return Features(table.column("_flipped").to_numpy().astype(np.bool_), encoded)

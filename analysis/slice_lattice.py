@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.slice_cube import Counts, SliceCube
+from analysis.slice_features import Step, go_on
 
 Members = tuple[int, ...]
 """Numbers of the conditions of a slice, ascending."""
@@ -84,10 +85,11 @@ def bound(n: Counts, n_flips: Counts, n_all: int, n_flips_all: int, min_support:
     return np.maximum(at_dense, score(n, np.minimum(n, n_flips), *totals))
 
 
-def search_lattice(cube: SliceCube, depth: int, min_support: int) -> Lattice:
+def search_lattice(cube: SliceCube, depth: int, min_support: int, at_step: Step = go_on) -> Lattice:
     """Find every slice of up to `depth` (1 to 3) conditions and `min_support` pairs or more that scores above zero.
 
-    Each condition of the cube must have that support, and there must be a negative flip.
+    Each condition of the cube must have that support, and there must be a negative flip. `at_step` is called before
+    each condition, and each two, are counted.
     """
     totals = (cube.n_all, cube.n_flips_all, min_support)
     cells = _cells_of_conditions(cube)
@@ -95,14 +97,17 @@ def search_lattice(cube: SliceCube, depth: int, min_support: int) -> Lattice:
     n_looked_at = n_counted = len(cells)
     partners: list[_Partners] = []
     if depth >= 2:
-        counted = (_count(cube, of_one, i) for i, of_one in enumerate(cells))
-        partners = [both.keep(both.n >= min_support) for both in counted]
-        for i, both in enumerate(partners):
+        for i, of_one in enumerate(cells):
+            at_step()
+            both = _count(cube, of_one, i)
+            both = both.keep(both.n >= min_support)
+            partners.append(both)
             scored += _score((i,), both, totals)
             n_looked_at += len(both.numbers)
         n_counted = n_looked_at
     if depth >= 3:
         for i, j, third in _candidates(partners):
+            at_step()
             n_looked_at += len(third.numbers)
             hopeful = third.keep(bound(third.n, third.n_flips, *totals) > 0)
             if len(hopeful.numbers):

@@ -14,7 +14,7 @@ from analysis.intervals import Interval, wilson
 from analysis.parts import Countable
 from analysis.slice_choice import choose
 from analysis.slice_cube import Condition, SliceCube, build_cube
-from analysis.slice_features import default_columns, read_features
+from analysis.slice_features import Step, default_columns, go_on, read_features
 from analysis.slice_lattice import Scored, search_lattice
 from loaders.schema import Unit
 
@@ -80,6 +80,7 @@ def find_slices(
     depth: int = MAX_DEPTH,
     min_support: int | None = None,
     top: int = 10,
+    at_step: Step = go_on,
 ) -> SliceSearch:
     """Find the slices of a pair frame, whole or in parts, whose NFR is far above the rest; the first `top` of them.
 
@@ -88,6 +89,8 @@ def find_slices(
     the simplest first, then in the order of the columns.
     Nothing is found where nothing flipped, or everything did.
 
+    `at_step` is called all along, hundreds of times a second once the columns are read; what it raises ends the search.
+
     Raises `UnknownColumn`, and ValueError for the unit `slot`, a column of lists, and numbers out of range.
     """
     if not 1 <= depth <= MAX_DEPTH:
@@ -95,14 +98,14 @@ def find_slices(
     if top < 0 or (min_support is not None and min_support < 1):
         raise ValueError(f"top must be at least 0 and min_support at least 1: {top}, {min_support}")
     columns = default_columns(frame) if columns is None else tuple(dict.fromkeys(columns))
-    features = read_features(frame, unit, columns)
+    features = read_features(frame, unit, columns, at_step)
     n, n_flips = len(features.flipped), int(features.flipped.sum())
     min_support = default_min_support(n) if min_support is None else min_support
     about = (unit, columns, depth, min_support, n, n_flips)
     if n_flips == 0:
         return SliceSearch(*about, n_looked_at=0, n_counted=0, slices=())
-    cube = build_cube(features, min_support)
-    lattice = search_lattice(cube, depth, min_support)
+    cube = build_cube(features, min_support, at_step)
+    lattice = search_lattice(cube, depth, min_support, at_step)
     found = (_found(one, cube, lattice.n_looked_at) for one in choose(cube, lattice, top))
     return SliceSearch(*about, lattice.n_looked_at, lattice.n_counted, tuple(found))
 

@@ -7,8 +7,9 @@ fingerprint. `pairs` has one row an utterance, `slot_pairs` one a gold slot.
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
+from weakref import WeakSet
 
 import duckdb
 
@@ -36,6 +37,7 @@ class Comparison:
     evalset: EvalsetManifest
     baseline: RunManifest
     candidate: RunManifest
+    _cursors: WeakSet[duckdb.DuckDBPyConnection] = field(default_factory=WeakSet, compare=False, repr=False)
 
     def pairs(self) -> duckdb.DuckDBPyRelation:
         """One row an utterance: its columns, then those of the runs as `baseline_...` and `candidate_...`."""
@@ -59,7 +61,9 @@ class Comparison:
 
     def _parts(self, view: str) -> tuple[duckdb.DuckDBPyRelation, ...]:
         # A positional join runs on one core; a cursor each lets the ranges run side by side.
-        return tuple(self.con.cursor().table(part) for part in _part_names(view, self.evalset))
+        cursors = [(part, self.con.cursor()) for part in _part_names(view, self.evalset)]
+        self._cursors.update(cursor for _, cursor in cursors)
+        return tuple(cursor.table(part) for part, cursor in cursors)
 
     def pairs_at(self, rows: Sequence[int]) -> duckdb.DuckDBPyRelation:
         """These rows of `pairs`, looked up file by file: a filter on `pairs` would read every text first."""
@@ -97,6 +101,14 @@ class Comparison:
         starts = range(0, max(self.evalset.n_utterances, 1), n_rows)
         ranges = (f"rowid >= {start} AND rowid < {start + n_rows}" for start in starts)
         return [_pairs(self.con, self.evalset, kept, rows) for rows in ranges]
+
+    def interrupt(self) -> None:
+        """End the queries that run for this comparison in other threads; they raise `duckdb.InterruptException`.
+
+        Those of a `cursor()` go on. A query that is about to begin goes on too, so whoever means it asks again.
+        """
+        for con in (self.con, *self._cursors):
+            con.interrupt()
 
     def cursor(self) -> "Comparison":
         """Return the same comparison on a connection of its own, for another thread."""

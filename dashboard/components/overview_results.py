@@ -1,6 +1,7 @@
 """What the Overview computes beyond counts, kept between reruns as `dashboard.cache` does: by fingerprint."""
 
 from collections.abc import Sequence
+from concurrent.futures import CancelledError
 from typing import Final
 
 import streamlit as st
@@ -50,6 +51,12 @@ def found_slices(comparison: Comparison, unit: Unit) -> SliceSearch | None:
     """Return the slices that broke far more than the rest, as `flipscope slices` finds them; None of too many pairs."""
     if comparison.evalset.n_utterances > MOST_SEARCHED:
         return None
+    columns, _ = columns_to_search(comparison)
+    query = Query(unit, columns, MAX_DEPTH)
     with st.spinner("Searching slices…", show_time=True):
-        columns, _ = columns_to_search(comparison)
-        return search_job(comparison, Query(unit, columns, MAX_DEPTH)).future.result()
+        while True:
+            try:
+                return search_job(comparison, query).future.result()
+            except CancelledError:
+                # Somebody stopped it on the page Slices; here it is wanted.
+                continue

@@ -1,10 +1,15 @@
-"""Searches for slices run on threads of their own, so that no page waits for one; by fingerprint, so never stale."""
+"""Searches for slices run on threads of their own, so that no page waits for one; by fingerprint, so never stale.
 
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+A search can be stopped, which ends it for all who wait for it: whoever still wants it asks anew.
+"""
+
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from threading import Event
 from time import monotonic
 from typing import Final
 
+import duckdb
 import streamlit as st
 
 from analysis.slice_features import left_out_columns
@@ -36,14 +41,22 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A search that is waiting, running or done; `started` is a reading of the monotonic clock."""
+    """A search that is waiting, running or done over a `comparison` of its own; `started` reads the monotonic clock."""
 
+    comparison: Comparison
     future: Future[SliceSearch]
+    stopping: Event
     started: float
 
     def done_soon(self) -> bool:
         """Is it done? Waits a moment: most searches take no longer, and then no progress need be shown."""
         return bool(wait([self.future], timeout=_PATIENCE).done)
+
+    def stop(self) -> None:
+        """End it: at once where it waits or reads, at its next step where it counts; its result is `CancelledError`."""
+        self.stopping.set()
+        self.future.cancel()
+        self.comparison.interrupt()
 
     @property
     def seconds(self) -> int:
@@ -52,8 +65,14 @@ class Job:
 
 
 def search_job(comparison: Comparison, query: Query) -> Job:
-    """Return the search, started by whoever asks first; all sessions share it. One that failed is made anew."""
+    """Return the search, started by whoever asks first; all sessions share it.
+
+    One that is being stopped is made anew. So is one that failed, once its failure was told.
+    """
     job = _job(comparison, key_of(comparison), query)
+    if job.stopping.is_set():
+        _job.clear(comparison, key_of(comparison), query)
+        return _job(comparison, key_of(comparison), query)
     if job.future.done() and job.future.exception() is not None:
         _job.clear(comparison, key_of(comparison), query)
     return job
@@ -61,7 +80,8 @@ def search_job(comparison: Comparison, query: Query) -> Job:
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
 def _job(_comparison: Comparison, key: tuple[str, ...], query: Query) -> Job:
-    return Job(_pool().submit(_search, _comparison.cursor(), query), monotonic())
+    own, stopping = _comparison.cursor(), Event()
+    return Job(own, _pool().submit(_search, own, query, stopping), stopping, monotonic())
 
 
 def columns_to_search(comparison: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -79,5 +99,14 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_AT_A_TIME, thread_name_prefix="slices")
 
 
-def _search(comparison: Comparison, query: Query) -> SliceSearch:
-    return find_slices(pairs_with_bands(comparison), query.unit, query.columns, query.depth)
+def _search(comparison: Comparison, query: Query, stopping: Event) -> SliceSearch:
+    def go_on_unless_stopped() -> None:
+        if stopping.is_set():
+            raise CancelledError
+
+    try:
+        return find_slices(
+            pairs_with_bands(comparison), query.unit, query.columns, query.depth, at_step=go_on_unless_stopped
+        )
+    except duckdb.InterruptException:
+        raise CancelledError from None

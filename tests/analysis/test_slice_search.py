@@ -1,6 +1,8 @@
 """Planted slices are found, nothing is found in noise, and nothing is said twice."""
 
 import random
+from collections.abc import Iterator
+from itertools import count
 
 import polars as pl
 import pytest
@@ -179,3 +181,27 @@ def test_what_cannot_be_asked_is_refused(frame_on: FrameOn) -> None:
             find_slices(frame, depth=depth)
     with pytest.raises(ValueError, match="min_support at least 1"):
         find_slices(frame, min_support=0)
+
+
+class _HadEnoughError(Exception):
+    pass
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_what_a_step_raises_ends_the_search(frame_on: FrameOn, depth: int) -> None:
+    frame = frame_on(PLANTED)
+    taken: list[None] = []
+    assert find_slices(frame, depth=depth, at_step=lambda: taken.append(None)) == find_slices(frame, depth=depth)
+    n_steps = len(taken)
+    # Each level of conditions has steps of its own.
+    assert n_steps >= 10 ** (depth - 1)
+    for last in (0, n_steps // 2, n_steps - 1):
+        steps = count()
+
+        def end_after(steps: Iterator[int] = steps, last: int = last) -> None:
+            if next(steps) == last:
+                raise _HadEnoughError
+
+        with pytest.raises(_HadEnoughError):
+            find_slices(frame, depth=depth, at_step=end_after)
+        assert next(steps) == last + 1

@@ -1,7 +1,9 @@
 """The Slices page lists what the command lists, waits for nothing, and says what it could have found."""
 
 import json
+import threading
 import time
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +13,20 @@ from streamlit.testing.v1 import AppTest
 from analysis.flips import count_rows
 from analysis.frames import UnknownColumn
 from analysis.intervals import wilson
+from analysis.parts import Parts
 from analysis.slice_cube import Condition
-from analysis.slice_search import FoundSlice, SliceSearch, find_slices
+from analysis.slice_search import MAX_DEPTH, FoundSlice, SliceSearch, find_slices
 from dashboard.cli import main
 from dashboard.commands import slices_output
 from dashboard.components import slice_jobs
+from dashboard.components.overview_results import found_slices
 from dashboard.components.session import WAREHOUSE_VARIABLE
 from dashboard.components.slice_jobs import Query, search_job
 from dashboard.components.slice_links import conditions_html, flips_of_slice
 from dashboard.components.slice_list import row_html
 from dashboard.components.slice_words import say_power, title_of
 from dashboard.slice_pairs import pairs_with_bands, searched_columns
-from loaders.comparison import comparison
+from loaders.comparison import Comparison, comparison
 from loaders.warehouse import Warehouse
 from tests.dashboard import flips_warehouse
 from tests.dashboard.flips_warehouse import write_warehouse
@@ -162,6 +166,66 @@ def test_a_search_that_takes_long_shows_its_progress(monkeypatch: pytest.MonkeyP
     while app.title[0].value == "Searching for slices…" and time.monotonic() < until:
         app.run()
     assert app.title[0].value.startswith("It broke ")
+
+
+class _Held:
+    """Stands in the way of a search until it is let go, so that it is under way while a test looks at it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.may_go = threading.Event(), threading.Event()
+        monkeypatch.setattr(slice_jobs, "pairs_with_bands", self._wait)
+        monkeypatch.setattr(slice_jobs, "_PATIENCE", 0)
+
+    def _wait(self, opened: Comparison) -> Parts:
+        self.begun.set()
+        assert self.may_go.wait(60)
+        return pairs_with_bands(opened)
+
+
+def test_a_search_is_stopped_and_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = _Held(monkeypatch)
+    app = open_page("slices", columns=["locale", "domain", "annotator"], depth="2")
+    assert app.title[0].value == "Searching for slices…"
+    app.button("slices_stop").click().run()
+    held.may_go.set()
+    assert not app.exception
+    assert app.title[0].value == "Where did it break far more than elsewhere?"
+    app.run()
+    assert app.title[0].value == "Where did it break far more than elsewhere?"
+    (again,) = (button for button in app.button if button.label == "Search for slices")
+    again.click().run()
+    until = time.monotonic() + 60
+    while app.title[0].value == "Searching for slices…" and time.monotonic() < until:
+        app.run()
+    assert app.title[0].value.startswith("It broke ")
+
+
+def test_stopping_ends_the_work_itself(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = _Held(monkeypatch)
+    with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
+        query = Query("intent", ("locale", "intent", "annotator"), 3)
+        job = search_job(opened, query)
+        assert held.begun.wait(60)
+        job.stop()
+        held.may_go.set()
+        with pytest.raises(CancelledError):
+            job.future.result(60)
+        anew = search_job(opened, query)
+        assert anew is not job
+        assert anew.future.result(60).n_looked_at > 0
+
+
+def test_the_overview_wants_what_was_stopped_elsewhere(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = _Held(monkeypatch)
+    with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
+        query = Query("slots", searched_columns(opened), MAX_DEPTH)
+        job = search_job(opened, query)
+        assert held.begun.wait(60)
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(found_slices, opened, "slots")
+            job.stop()
+            held.may_go.set()
+            assert waiting.result(60) == search_job(opened, query).future.result()
 
 
 def test_a_search_that_failed_is_made_anew(sample_warehouse: Path) -> None:

@@ -1,8 +1,10 @@
 """Two runs side by side."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
+import duckdb
 import pytest
 
 from loaders.comparison import comparison
@@ -144,3 +146,22 @@ def test_the_engine_prints_no_progress_into_what_a_command_prints(desk_with_runs
     with comparison(desk_with_runs.warehouse, "r", "q") as opened:
         for con in (opened.con, opened.cursor().con):
             assert con.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(False,)]
+
+
+def test_an_interrupted_comparison_ends_its_queries_and_no_others(desk_with_runs: Desk) -> None:
+    with comparison(desk_with_runs.warehouse, "r", "q") as opened:
+        own, other = opened.cursor(), opened.cursor()
+        endless = "SELECT count(*) FROM range(1000000000000) AS r(i) WHERE i % 7 = 8"
+        (part,) = own.pairs_in_parts()
+        cursors = [own.con, *own._cursors]
+        assert len(cursors) == 2
+        with ThreadPoolExecutor(2) as pool:
+            running = [pool.submit(cursor.execute, endless) for cursor in cursors]
+            while not all(query.done() for query in running):
+                # A query that has not begun yet is not interrupted.
+                own.interrupt()
+                wait(running, 0.05)
+        for query in running:
+            with pytest.raises(duckdb.InterruptException):
+                query.result()
+        assert len(other.pairs().fetchall()) == len(part.fetchall()) > 0
