@@ -27,9 +27,9 @@ class Judged:
     sample: Sample
 
 
-def read_judged(warehouse: Path, pair: JudgedPair) -> Judged:
-    """Read what holds of a pair; raises `InputError` as `loaders.notes` does."""
-    current = read_current(warehouse, pair)
+def read_judged(warehouse: Path, pair: JudgedPair, until: int | None = None) -> Judged:
+    """Read what holds of a pair, or held `until`; raises `InputError` as `loaders.notes` does."""
+    current = read_current(warehouse, pair, until)
     drawn = random_exports(warehouse, {one.export_id for one in current if one.export_id})
     sample: Sample = "random" if all(one.export_id in drawn for one in current) else "chosen"
     return Judged(current, standings(current), sample)

@@ -95,9 +95,13 @@ def read_history(warehouse: Path, pair: JudgedPair) -> tuple[Judgement, ...]:
         return () if notes is None else read_judgements(notes, OF_PAIR, pair.fingerprints)
 
 
-def read_current(warehouse: Path, pair: JudgedPair) -> tuple[Judgement, ...]:
-    """Return the judgements that hold, by utterance and annotator; none where nothing was said."""
-    return current_of(read_history(warehouse, pair))
+def read_current(warehouse: Path, pair: JudgedPair, until: int | None = None) -> tuple[Judgement, ...]:
+    """Return the judgements that hold, by utterance and annotator; none where nothing was said.
+
+    `until` is a `last_recorded`: what held then, which nothing said since can change.
+    """
+    history = read_history(warehouse, pair)
+    return current_of([one for one in history if until is None or one.id <= until])
 
 
 def read_judged_pairs(warehouse: Path) -> tuple[JudgedPair, ...]:

@@ -21,6 +21,7 @@ from dashboard.components.session import Chosen, current_warehouse
 from dashboard.components.sign_in import may_write
 from dashboard.exports.archive import export_archive, file_name
 from dashboard.exports.choice import choose_items
+from dashboard.exports.judged import as_judged_now
 from dashboard.exports.request import MOST_OVERLAP, Request, UtteranceUnit
 from loaders.comparison import Comparison
 from loaders.errors import InputError
@@ -123,6 +124,7 @@ _SEED_HELP: Final = "The same seed draws the same items; a larger sample begins 
 
 
 def _offer(comparison: Comparison, request: Request) -> None:
+    request = as_judged_now(current_warehouse().path, comparison, request)
     n_items, n_utterances = _count(comparison, cache.key_of(comparison), request)
     if not n_items:
         st.caption("Nothing is listed, so there is nothing to export.")
@@ -148,5 +150,5 @@ def _offer(comparison: Comparison, request: Request) -> None:
 
 @st.cache_data(max_entries=64, show_spinner="Counting what is to be judged…")
 def _count(_comparison: Comparison, key: tuple[str, ...], request: Request) -> tuple[int, int]:
-    choice = choose_items(_comparison.cursor(), request)
+    choice = choose_items(current_warehouse().path, _comparison.cursor(), request)
     return choice.n_items, sum(choice.rows.column("n_folded").to_pylist())

@@ -12,6 +12,7 @@ from dashboard.exports.content import Content, beside, part_name
 from dashboard.exports.doccano import write_doccano
 from dashboard.exports.excel import write_excel
 from dashboard.exports.items import Item, Made, stream_items
+from dashboard.exports.judged import as_judged_now
 from dashboard.exports.label_studio import write_label_studio
 from dashboard.exports.labels import read_labels
 from dashboard.exports.manifest import (
@@ -59,9 +60,10 @@ def export(warehouse: Warehouse, opened: Comparison, request: Request, path: Pat
 
     Raises `InputError` where there is nothing to export, and as `published_files` and `loaders.notes` do.
     """
+    request = as_judged_now(warehouse.path, opened, request)
     of = identity(opened, request)
     with _instead_of_former(path), published_files(path, force) as output:
-        choice = choose_items(opened, request)
+        choice = choose_items(warehouse.path, opened, request)
         if not choice.n_items:
             raise InputError("no utterance to export; choose other filters, or another --outcome")
         made_id = export_id(of)
@@ -83,7 +85,7 @@ def rebuild(warehouse: Warehouse, opened: Comparison, recipe: Recipe, path: Path
     request = recipe.request
     key = read_export(warehouse.path, recipe.id).blind_key if request.blind == "shuffled" else None
     with _instead_of_former(path), published_files(path, force) as output:
-        choice = choose_items(opened, request)
+        choice = choose_items(warehouse.path, opened, request)
         manifest = begin_manifest(recipe.id, recipe.identity)
         manifest |= _write(opened, choice, Made(recipe.id, request, _names(opened), key), output, path.name)
         if tuple(one["sha256"] for one in manifest["files"]) != recipe.hashes:

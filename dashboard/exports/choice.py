@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -10,7 +11,8 @@ import pyarrow as pa
 
 from analysis.frames import require_columns
 from analysis.sampling import Ints, Stratum, at_random, most_frequent, stratified
-from analysis.selection import select, with_band_limits
+from analysis.selection import select
+from dashboard.exports.judged import selection_of
 from dashboard.exports.request import Request
 from loaders import sql
 from loaders.comparison import Comparison
@@ -32,9 +34,9 @@ class Choice:
         return int(self.rows.num_rows)
 
 
-def choose_items(opened: Comparison, request: Request) -> Choice:
+def choose_items(warehouse: Path, opened: Comparison, request: Request) -> Choice:
     """Select, fold and sample. Raises `UnknownColumn` and ValueError as the analysis does."""
-    frame = select(opened.pairs(), with_band_limits(request.selection(), opened.pairs()))
+    frame = select(opened.pairs(), selection_of(warehouse, opened, request))
     require_columns(frame, request.by)
     selected: duckdb.DuckDBPyRelation = frame.to_native()
     items = fold(selected).order("row").to_arrow_table()

@@ -31,7 +31,8 @@ class Request:
     """An export as it was asked for; two that are equal, of the same runs, are the same export.
 
     `sample` None takes all; `by` and `floor` are of the strategy `stratified`. `prefill` is whose answer is filled in
-    ahead. `overlap` annotators are to judge each item. Raises `InputError` for what does not go together.
+    ahead. `overlap` annotators are to judge each item. `judged_until` is set where `where` asks for verdicts: the last
+    judgement that counts (`dashboard.exports.judged`). Raises `InputError` for what does not go together.
     """
 
     format: Format
@@ -48,6 +49,7 @@ class Request:
     blind: Blind = "none"
     prefill: Source | None = None
     overlap: int = 1
+    judged_until: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse what does not go together."""

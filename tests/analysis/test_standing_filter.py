@@ -58,5 +58,5 @@ def test_unknown_verdicts_and_missing_standings_are_refused() -> None:
     frame = pl.DataFrame(ROWS)
     with pytest.raises(ValueError, match="verdict cannot be 'wrong'; it is confirmed, gold_wrong"):
         select(frame, with_standings(Selection(where=(("verdict", ("wrong",)),)), SAID))
-    with pytest.raises(ValueError, match="only the lists of flips can be filtered by verdict"):
+    with pytest.raises(ValueError, match="only lists of flips and exports can be filtered by verdict"):
         select(frame, Selection(where=(("verdict", ("confirmed",)),)))

@@ -128,7 +128,7 @@ def test_the_list_of_flips_is_filtered_by_verdict(warehouse: str, capsys: Captur
     capsys.readouterr()
     for command, where, problem in (
         ("flips", "verdict=wrong", "verdict cannot be 'wrong'"),
-        ("compare", "verdict=gold_wrong", "only the lists of flips can be filtered by verdict"),
+        ("compare", "verdict=gold_wrong", "only lists of flips and exports can be filtered by verdict"),
     ):
         assert main([command, "v1", "v2", "--where", where, "--warehouse", warehouse]) == 2
         assert problem in capsys.readouterr().err
