@@ -26,7 +26,7 @@ def keep_standings(
     Raises ValueError where the standings are not given: they are kept in the warehouse, not in the frame.
     """
     if standings is None:
-        raise ValueError("only lists of flips and exports can be filtered by verdict, as in: flipscope flips --where verdict=")
+        raise ValueError("only lists of flips and exports can be filtered by verdict, as in: flips --where verdict=")
     require_columns(lazy, ("locale", "utterance_id"))
     wanted = [value for value in values if value not in (None, "")]
     if len(wanted) < len(values):
