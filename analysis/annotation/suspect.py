@@ -1,0 +1,93 @@
+"""The shape of what every detector finds: which golds are suspect, how much, and why, in a sentence.
+
+A detector has one entry for each utterance, or each of its slots, of which it has something to say. A score means
+something only beside others of its detector: higher is more suspect. What it says nothing of has no entry, which is
+not the same as a score of 0: a text that stands in the set once can not disagree with itself.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+NO_SLOT: Final = -1
+"""In `Suspects.slots`: the entry is about the utterance, or about words that no slot of the gold marks."""
+
+Shown = Callable[[str], str]
+"""Writes a word that came from the data, as HTML say."""
+
+
+class Evidence(Protocol):
+    """What a person needs to check an entry: a frozen dataclass of the detector's own."""
+
+    def reason(self, shown: Shown = str) -> str:
+        """Return the evidence in a plain sentence; `shown` writes each word that came from the data."""
+
+
+@dataclass(frozen=True, eq=False)
+class Suspects:
+    """What one detector found, entry by entry.
+
+    `rows` holds the column `row` of the utterance, ascending; `slots` the index of the gold slot, from 0, or `NO_SLOT`;
+    `scores` finite numbers, higher = more suspect; `flags` whether the detector by itself would send it to a person.
+    `evidence(i)` returns that of entry i; it may be worked out only then, so that a detector can score a million
+    utterances and explain ten.
+
+    Raises ValueError where the columns differ in length, the rows are not in order or a score is no finite number.
+    """
+
+    detector: str
+    rows: NDArray[np.int64]
+    slots: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    flags: NDArray[np.bool_]
+    evidence: Callable[[int], Evidence]
+
+    def __post_init__(self) -> None:
+        """Refuse what does not fit together."""
+        lengths = {len(column) for column in (self.rows, self.slots, self.scores, self.flags)}
+        if len(lengths) > 1:
+            raise ValueError(f"{self.detector}: columns of {sorted(lengths)} entries")
+        if not np.isfinite(self.scores).all():
+            raise ValueError(f"{self.detector}: a score is no finite number")
+        if (np.diff(self.rows) < 0).any():
+            raise ValueError(f"{self.detector}: the rows are not in order")
+
+    def __len__(self) -> int:
+        """Number of entries."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """One entry, for detectors that find few."""
+
+    row: int
+    score: float
+    flag: bool
+    evidence: Evidence
+    slot: int = NO_SLOT
+
+
+def suspects_of(detector: str, found: Sequence[Suspect]) -> Suspects:
+    """Put entries into columns, by row, slot, and the highest score first; none gives columns of no length."""
+    ordered = sorted(found, key=lambda one: (one.row, one.slot, -one.score))
+    evidence = [one.evidence for one in ordered]
+    return Suspects(
+        detector,
+        np.array([one.row for one in ordered], dtype=np.int64),
+        np.array([one.slot for one in ordered], dtype=np.int64),
+        np.array([one.score for one in ordered], dtype=np.float64),
+        np.array([one.flag for one in ordered], dtype=np.bool_),
+        evidence.__getitem__,
+    )
+
+
+def worst_of_each(suspects: Suspects) -> NDArray[np.int64]:
+    """Return one entry an utterance, its most suspect one (of equals the first), as places in `suspects`, by row."""
+    order = np.lexsort((-suspects.scores, suspects.rows))
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = np.diff(suspects.rows[order]) > 0
+    return order[first].astype(np.int64)
