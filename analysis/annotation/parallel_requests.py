@@ -1,0 +1,109 @@
+"""The same request in other locales: most of them have another gold intent, or other slot names.
+
+A request is what shares a `parallel_id`. In each locale its first utterance speaks; a locale is held against the
+others only. The score is the share of the other locales that agree on something else than this gold; it takes more
+than half of them, and two at least. Translations drift, and a language may need a slot that another does not.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from analysis.annotation.golds import Golds, mixed, together, word_of
+from analysis.annotation.same_text import groups_that_differ
+from analysis.annotation.suspect import Shown, Suspect, Suspects, suspects_of
+from analysis.suspicion import OtherLocales, describe_suspicion, other_locales
+
+PARALLEL: Final = "parallel_requests"
+_LOCALES_NEEDED: Final = 2
+
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherIntent:
+    """The gold intent of most other locales is another."""
+
+    told: OtherLocales
+
+    def reason(self, shown: Shown = str) -> str:
+        """Return how many of how many other locales say what."""
+        return describe_suspicion(self.told, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSlotNames:
+    """Most other locales have the slot names `names`, sorted, duplicates kept; this gold has `own`."""
+
+    own: Names
+    names: Names
+    n: int
+    n_others: int
+
+    def reason(self, shown: Shown = str) -> str:
+        """Return what this gold lacks or has beyond the others, and how many locales say so."""
+        lacks, beyond = Counter(self.names) - Counter(self.own), Counter(self.own) - Counter(self.names)
+        told = [
+            f"{word} {', '.join(map(shown, sorted(names.elements())))}"
+            for word, names in (("lacks the slot", lacks), ("has besides the slot", beyond))
+            if names
+        ]
+        return f"In {self.n:,} of {self.n_others:,} other locales the same request has other slots: this gold {' and '.join(told)}."
+
+
+def find_parallel(golds: Golds) -> Suspects:
+    """Find golds that most other locales of their request contradict, read with `parallel_id`; without it none."""
+    requests = golds.further.get("parallel_id")
+    if requests is None:
+        return suspects_of(PARALLEL, [])
+    there = np.flatnonzero(np.array([value is not None for value in requests.values], dtype=np.bool_)[requests.codes])
+    groups, labels = together(requests.codes[there]), _labels(golds)[there]
+    found: list[Suspect] = []
+    for places in groups_that_differ(groups, labels):
+        found += _of_request(golds, there[places].tolist())
+    return suspects_of(PARALLEL, found)
+
+
+def _labels(golds: Golds) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """Return a number an utterance, equal where intent and slot names are."""
+    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed(golds.slots.names.codes), dtype=np.uint64)])
+    names = sums[golds.slots.offsets[1:]] - sums[golds.slots.offsets[:-1]]
+    return (mixed(golds.intents.codes) * np.uint64(3) + names).astype(np.int64)
+
+
+def _of_request(golds: Golds, places: list[int]) -> list[Suspect]:
+    spoken: dict[str, int] = {}
+    for place in places:
+        spoken.setdefault(word_of(golds.locales, place), place)
+    intents = {place: word_of(golds.intents, place) for place in places}
+    names = {place: tuple(sorted(name for name, _ in golds.slots.of(place))) for place in places}
+    found = []
+    for place in places:
+        others = [one for locale, one in spoken.items() if locale != word_of(golds.locales, place)]
+        said = other_locales(intents[place], (intents[one] for one in others))
+        if said:
+            found.append(Suspect(int(golds.rows[place]), said.n / said.n_others, True, OtherIntent(said)))
+            continue
+        slots = other_names(names[place], [names[one] for one in others if intents[one] == intents[place]])
+        if slots:
+            found.append(Suspect(int(golds.rows[place]), slots.n / slots.n_others, True, slots))
+    return found
+
+
+def other_names(own: Names, others: list[Names]) -> OtherSlotNames | None:
+    """Hold the slot names of a gold against those of the same request elsewhere, where the intent is the same.
+
+    >>> other_names((), [("time",), ("time",), ()])
+    OtherSlotNames(own=(), names=('time',), n=2, n_others=3)
+    >>> other_names((), [("time",)]) is None
+    True
+    """
+    counts = Counter(others)
+    if not counts:
+        return None
+    names, n = min(counts.items(), key=lambda found: (-found[1], found[0]))
+    if names == own or n < _LOCALES_NEEDED or 2 * n <= counts.total():
+        return None
+    return OtherSlotNames(own, names, n, counts.total())
