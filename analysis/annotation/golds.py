@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from analysis.annotation.spread import mixed
 from analysis.arrow_codes import Codes, Encoded, encode
 from analysis.frames import Frame, as_lazy, require_columns
 from analysis.suspicion import Normalise, Reading
 
 _NEEDED: Final = ("row", "locale", "intent", "text", "slots")
-_MIX: Final = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,15 +108,6 @@ def together(*columns: Codes) -> Codes:
         wide = int(column.max()) + 1 if len(column) else 1
         found = np.unique(found * wide + column, return_inverse=True)[1]
     return found
-
-
-def mixed(codes: NDArray[Any]) -> NDArray[np.uint64]:
-    """Spread numbers evenly over 64 bits, one to one (the finaliser of splitmix64)."""
-    first, second, third = (np.uint64(one) for one in _MIX)
-    mixing = (codes.astype(np.uint64) + np.uint64(1)) * first
-    mixing = (mixing ^ (mixing >> np.uint64(30))) * second
-    mixing = (mixing ^ (mixing >> np.uint64(27))) * third
-    return mixing ^ (mixing >> np.uint64(31))
 
 
 def _normalised(column: Encoded, normalise: Normalise) -> Encoded:

@@ -11,8 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from analysis.annotation.golds import Golds, mixed, together, word_of
+from analysis.annotation.golds import Golds, together, word_of
 from analysis.annotation.same_text import groups_that_differ
+from analysis.annotation.spread import mixed
 from analysis.annotation.suspect import Shown, Suspect, Suspects, suspects_of
 from analysis.suspicion import OtherLocales, describe_suspicion, other_locales
 

@@ -24,7 +24,8 @@ from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.label_counts import LabelCounts, count_labels
 from analysis.annotation.slot_places import SlotPlaces, place_slots
 from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
-from analysis.annotation.windows import LONGEST, Met, Surroundings, meet, runs
+from analysis.annotation.spread import runs
+from analysis.annotation.windows import LONGEST, Met, Surroundings, meet
 from analysis.annotation.words import spans_of_words
 from analysis.arrow_codes import Codes
 from analysis.suspicion import Normalise

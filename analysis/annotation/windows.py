@@ -6,8 +6,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.annotation.golds import mixed
 from analysis.annotation.slot_places import SlotPlaces
+from analysis.annotation.spread import mixed, runs
 from analysis.annotation.words import NumberedWords
 from analysis.arrow_codes import Codes
 
@@ -93,13 +93,3 @@ def _text_at(numbered: NumberedWords) -> Codes:
     text_at = np.full(len(numbered.codes), -1, dtype=np.int64)
     text_at[runs(numbered.starts, numbered.lengths)] = np.repeat(np.arange(len(numbered.lengths)), numbered.lengths)
     return text_at
-
-
-def runs(starts: Codes, lengths: Codes) -> Codes:
-    """Return the numbers of each run, one run after the other.
-
-    >>> runs(np.array([5, 0]), np.array([2, 3])).tolist()
-    [5, 6, 0, 1, 2]
-    """
-    within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return np.repeat(starts, lengths) + within
