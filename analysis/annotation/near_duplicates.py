@@ -21,11 +21,10 @@ from scipy.sparse import csr_array
 from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.label_counts import count_labels
 from analysis.annotation.nearest_shapes import near_shapes
-from analysis.annotation.shapes import Shapes, find_shapes
-from analysis.annotation.slot_places import place_slots
+from analysis.annotation.shapes import find_shapes
+from analysis.annotation.slot_places import SlotPlaces
 from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
 from analysis.arrow_codes import Codes
-from analysis.suspicion import Normalise
 
 NEAR_DUPLICATES: Final = "near_duplicates"
 _LEAST_SHARE: Final = 0.25
@@ -52,9 +51,8 @@ class NearDuplicates:
         return f"{told}, such as “{shown(self.example)}”; this gold says {shown(self.own)}."
 
 
-def find_near_duplicates(golds: Golds, normalise: Normalise) -> Suspects:
+def find_near_duplicates(golds: Golds, places: SlotPlaces) -> Suspects:
     """Find golds whose intent most of their near duplicates do not have."""
-    places = place_slots(golds, normalise)
     shapes = find_shapes(places)
     shape_of = shapes.shape_of[places.text_of]
     n_intents = len(golds.intents.values)

@@ -22,10 +22,10 @@ _MOST_BESIDE: Final = 8
 _CHUNK: Final = 1_000_000
 
 
-def near_shapes(shapes: Shapes, interesting: NDArray[np.bool_] | None = None) -> csr_array:
+def near_shapes(shapes: Shapes) -> csr_array:
     """Return the likeness of shapes of one kind that have at least `LEAST_LIKENESS` in common, itself left out.
 
-    A symmetric matrix. With `interesting`, pairs of which neither shape is are left out.
+    A symmetric matrix.
     """
     n = len(shapes)
     if not n:
@@ -37,11 +37,9 @@ def near_shapes(shapes: Shapes, interesting: NDArray[np.bool_] | None = None) ->
             one, other = order[:-step], order[step:]
             beside = keys[one] == keys[other]
             one, other = one[beside], other[beside]
-            if interesting is not None:
-                kept = interesting[one] | interesting[other]
-                one, other = one[kept], other[kept]
             met.append(np.minimum(one, other) * n + np.maximum(one, other))
-    one, other = np.divmod(np.unique(np.concatenate(met)), n)
+    pairs = np.sort(np.concatenate(met))
+    one, other = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], n)
     alike = _likeness(shapes, one, other)
     near = alike >= LEAST_LIKENESS
     one, other, alike = one[near], other[near], alike[near]

@@ -75,19 +75,22 @@ def _labels(golds: Golds) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
 
 
 def _of_request(golds: Golds, places: list[int]) -> list[Suspect]:
+    locales = [word_of(golds.locales, place) for place in places]
+    intents = [word_of(golds.intents, place) for place in places]
+    names = [tuple(sorted(name for name, _ in golds.slots.of(place))) for place in places]
     spoken: dict[str, int] = {}
-    for place in places:
-        spoken.setdefault(word_of(golds.locales, place), place)
-    intents = {place: word_of(golds.intents, place) for place in places}
-    names = {place: tuple(sorted(name for name, _ in golds.slots.of(place))) for place in places}
+    for index, locale in enumerate(locales):
+        spoken.setdefault(locale, index)
     found = []
-    for place in places:
-        others = [one for locale, one in spoken.items() if locale != word_of(golds.locales, place)]
-        said = other_locales(intents[place], (intents[one] for one in others))
+    if len(spoken) <= _LOCALES_NEEDED:
+        return []
+    for index, place in enumerate(places):
+        others = [one for locale, one in spoken.items() if locale != locales[index]]
+        said = other_locales(intents[index], [intents[one] for one in others])
         if said:
             found.append(Suspect(int(golds.rows[place]), said.n / said.n_others, True, OtherIntent(said)))
             continue
-        slots = other_names(names[place], [names[one] for one in others if intents[one] == intents[place]])
+        slots = other_names(names[index], [names[one] for one in others if intents[one] == intents[index]])
         if slots:
             found.append(Suspect(int(golds.rows[place]), slots.n / slots.n_others, True, slots))
     return found

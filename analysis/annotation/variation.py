@@ -22,13 +22,12 @@ from numpy.typing import NDArray
 
 from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.label_counts import LabelCounts, count_labels
-from analysis.annotation.slot_places import SlotPlaces, place_slots
+from analysis.annotation.slot_places import SlotPlaces
 from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
 from analysis.annotation.spread import runs
 from analysis.annotation.windows import LONGEST, Met, Surroundings, meet
 from analysis.annotation.words import spans_of_words
 from analysis.arrow_codes import Codes
-from analysis.suspicion import Normalise
 
 VARIATION: Final = "variation"
 WEIGHTS: Final[dict[Surroundings, float]] = {"neighbours": 1.0, "intent": 1.0, "locale": 0.8}
@@ -91,9 +90,8 @@ class _Found:
     flags: NDArray[np.bool_]
 
 
-def find_variation(golds: Golds, normalise: Normalise) -> Suspects:
+def find_variation(golds: Golds, places: SlotPlaces) -> Suspects:
     """Find slots, and words without one, that are labelled otherwise than the same words in the same surroundings."""
-    places = place_slots(golds, normalise)
     times = np.bincount(places.text_of, minlength=len(places.whole)).astype(np.int64)
     found = [_vary(places, where, times) for where in WEIGHTS]
     kinds = np.concatenate([np.full(len(one.odd), kind) for kind, one in enumerate(found)])
