@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "chain": "dashboard.commands.chain:chain",
     "score": "dashboard.commands.score:score",
     "report": "dashboard.commands.report:report",
+    "audit": "dashboard.commands.audit:audit",
 }
 """Where each command lives; its module is imported when the command is called."""
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from analysis.annotation.spread import mixed
+from analysis.annotation.spread import keys_of_groups, mixed
 from analysis.arrow_codes import Codes, Encoded, encode
 from analysis.frames import Frame, as_lazy, require_columns
 from analysis.suspicion import Normalise, Reading
@@ -63,9 +63,8 @@ class Golds:
 
         Different golds share a number with odds of 2^-64.
         """
-        pairs = together(self.slots.names.codes, self.slots.values.codes)
-        sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed(pairs), dtype=np.uint64)])
-        return mixed(self.intents.codes) * np.uint64(3) + sums[self.slots.offsets[1:]] - sums[self.slots.offsets[:-1]]
+        slots = keys_of_groups(together(self.slots.names.codes, self.slots.values.codes), self.slots.offsets)
+        return np.asarray(mixed(self.intents.codes) * np.uint64(3) + slots, dtype=np.uint64)
 
 
 def read_golds(frame: Frame, normalise: Normalise, further: Sequence[str] = ()) -> Golds:

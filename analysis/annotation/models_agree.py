@@ -8,7 +8,7 @@ intent than independent models would that spread their errors evenly.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Final
+from typing import Any, Final
 
 import narwhals as nw
 
@@ -113,7 +113,7 @@ def count_agreement(frame: Frame, runs: Sequence[str]) -> Agreement:
     return Agreement(n, counted["n_agree"] or 0, rates, counted["n_intents"])
 
 
-def _required(frame: Frame, runs: Sequence[str], columns: Sequence[str]) -> "nw.LazyFrame[object]":
+def _required(frame: Frame, runs: Sequence[str], columns: Sequence[str]) -> nw.LazyFrame[Any]:
     if len(runs) < 2:
         raise ValueError(f"it takes two runs to agree, there is {len(runs)}")
     lazy = as_lazy(frame)

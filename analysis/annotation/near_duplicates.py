@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from analysis.annotation.golds import Golds, word_of
-from analysis.annotation.label_counts import count_labels
 from analysis.annotation.nearest_shapes import near_shapes
 from analysis.annotation.shapes import find_shapes
 from analysis.annotation.slot_places import SlotPlaces
@@ -47,7 +46,7 @@ class NearDuplicates:
 
     def reason(self, shown: Shown = str) -> str:
         """Return what most of the neighbours are, with an example."""
-        told = f"{self.n_other:,} of {self.n:,} utterances that are nearly the same are {shown(self.other)}"
+        told = f"{shown(self.other)} is the gold of {self.n_other:,} of {self.n:,} nearly the same utterances"
         return f"{told}, such as “{shown(self.example)}”; this gold says {shown(self.own)}."
 
 

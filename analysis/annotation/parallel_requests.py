@@ -13,8 +13,9 @@ import numpy as np
 
 from analysis.annotation.golds import Golds, together, word_of
 from analysis.annotation.same_text import groups_that_differ
-from analysis.annotation.spread import mixed
+from analysis.annotation.spread import keys_of_groups, mixed
 from analysis.annotation.suspect import Shown, Suspect, Suspects, suspects_of
+from analysis.arrow_codes import Codes
 from analysis.suspicion import OtherLocales, describe_suspicion, other_locales
 
 PARALLEL: Final = "parallel_requests"
@@ -51,7 +52,8 @@ class OtherSlotNames:
             for word, names in (("lacks the slot", lacks), ("has besides the slot", beyond))
             if names
         ]
-        return f"In {self.n:,} of {self.n_others:,} other locales the same request has other slots: this gold {' and '.join(told)}."
+        where = f"in {self.n:,} of {self.n_others:,} other locales"
+        return f"The same request has other slots {where}: this gold {' and '.join(told)}."
 
 
 def find_parallel(golds: Golds) -> Suspects:
@@ -67,11 +69,10 @@ def find_parallel(golds: Golds) -> Suspects:
     return suspects_of(PARALLEL, found)
 
 
-def _labels(golds: Golds) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def _labels(golds: Golds) -> Codes:
     """Return a number an utterance, equal where intent and slot names are."""
-    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed(golds.slots.names.codes), dtype=np.uint64)])
-    names = sums[golds.slots.offsets[1:]] - sums[golds.slots.offsets[:-1]]
-    return (mixed(golds.intents.codes) * np.uint64(3) + names).astype(np.int64)
+    names = keys_of_groups(golds.slots.names.codes, golds.slots.offsets)
+    return np.asarray(mixed(golds.intents.codes) * np.uint64(3) + names).astype(np.int64)
 
 
 def _of_request(golds: Golds, places: list[int]) -> list[Suspect]:

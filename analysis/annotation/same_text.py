@@ -14,8 +14,9 @@ from typing import Final
 
 import numpy as np
 
-from analysis.annotation.golds import Codes, Golds, together, word_of
+from analysis.annotation.golds import Golds, together, word_of
 from analysis.annotation.suspect import Shown, Suspect, Suspects, suspects_of
+from analysis.arrow_codes import Codes
 from analysis.suspicion import OtherGold, Reading, describe_suspicion
 
 SAME_TEXT: Final = "same_text"

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.annotation.golds import together
 from analysis.annotation.slot_places import SlotPlaces
-from analysis.annotation.spread import mixed, runs
+from analysis.annotation.spread import keys_of_groups, runs
 from analysis.annotation.words import BORDER
 from analysis.arrow_codes import Codes
 
@@ -42,7 +41,9 @@ def find_shapes(places: SlotPlaces) -> Shapes:
     held = codes[runs(places.words.starts, places.words.lengths)]
     text, word = np.divmod(np.unique((owner * n_words + held)[held != BORDER]), n_words)
     slots = word >= wide
-    whole, names = (_sum_of_each(text[kept], word[kept], n_texts) for kept in (slice(None), slots))
+    bounds = np.arange(n_texts + 1)
+    whole = keys_of_groups(word, np.searchsorted(text, bounds))
+    names = keys_of_groups(word[slots], np.searchsorted(text[slots], bounds))
     kinds = together(places.locales, np.unique(names, return_inverse=True)[1])
     shape_of = together(kinds, np.unique(whole, return_inverse=True)[1])
     _, first = np.unique(shape_of, return_index=True)
@@ -50,10 +51,3 @@ def find_shapes(places: SlotPlaces) -> Shapes:
     starts = np.cumsum(lengths) - lengths
     offsets = np.concatenate([[0], np.cumsum(lengths[first])]).astype(np.int64)
     return Shapes(shape_of, word[runs(starts[first], lengths[first])], offsets, kinds[first])
-
-
-def _sum_of_each(owners: Codes, members: Codes, n: int) -> NDArray[np.uint64]:
-    """Return a number for each owner that is equal where its members are; owners ascend."""
-    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed(members), dtype=np.uint64)])
-    bounds = np.searchsorted(owners, np.arange(n + 1))
-    return sums[bounds[1:]] - sums[bounds[:-1]]

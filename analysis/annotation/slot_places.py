@@ -15,9 +15,10 @@ from analysis.suspicion import Normalise
 class SlotPlaces:
     """Distinct labelled texts (locale, normalised text, gold), their words, and their slots one below the other.
 
-    `text_of[i]` is the text of utterance i, `locales` and `intents` the codes of a text's. Slot s is number `index[s]` of the slots of its text `texts[s]`, has the
-    name `names[s]` and is the words `first[s]` to `first[s] + lengths[s]` of `words.codes`. `whole[t]` is false where
-    a slot of text t is no run of whole words, so that what is left unmarked is not known.
+    `text_of[i]` is the text of utterance i; `locales` and `intents` are the codes of each text's. Slot s is number
+    `index[s]` of the slots of its text `texts[s]`, has the name `names[s]` and is the words `first[s]` to `first[s] +
+    lengths[s]` of `words.codes`. `whole[t]` is false where a slot of text t is no run of whole words, so that what is
+    left unmarked is not known.
     """
 
     words: NumberedWords
@@ -60,8 +61,8 @@ def place_slots(golds: Golds, normalise: Normalise) -> SlotPlaces:
             taken.update(range(first, first + len(value)))
             found.append((text, index, names[slot], begins[text] + first, len(value)))
     columns = np.array(found, dtype=np.int64).reshape(-1, 5).T
-    of_texts = (column.codes[representatives] for column in (golds.locales, golds.intents))
-    return SlotPlaces(below, text_of, *of_texts, whole, *columns)
+    locales, intents = (column.codes[representatives] for column in (golds.locales, golds.intents))
+    return SlotPlaces(below, text_of, locales, intents, whole, *columns)
 
 
 def _words_before(golds: Golds, place: int, start: int, normalise: Normalise) -> int:

@@ -27,3 +27,13 @@ def runs(starts: Codes, lengths: Codes) -> Codes:
     """
     within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     return np.repeat(starts, lengths) + within
+
+
+def keys_of_groups(members: Codes, offsets: Codes) -> NDArray[np.uint64]:
+    """Return a number for each group that is equal where the members are, in any order, duplicates counted.
+
+    Group i has the members from `offsets[i]` to `offsets[i + 1]`. Different groups share one with odds of 2^-64.
+    """
+    sums = np.zeros(len(members) + 1, dtype=np.uint64)
+    np.cumsum(mixed(members), out=sums[1:])
+    return np.asarray(sums[offsets[1:]] - sums[offsets[:-1]], dtype=np.uint64)

@@ -1,16 +1,16 @@
-"""Variation n-grams for slots: the same words in the same surroundings, labelled here so and there otherwise, or not at all.
+"""Variation n-grams for slots: the same words in the same surroundings, labelled here so, there otherwise or not at all.
 
 After Dickinson and Meurers (2003). Every place of the set where the words of a slot stand in the same surroundings is
 looked at, also where no slot marks them: a span that was forgotten is no span to be found. Each place has one label:
-the name of the slot that marks exactly these words, nothing, or other borders. Three surroundings, each within a locale:
+the name of the slot that marks exactly these words, nothing, or other borders. Surroundings, each within a locale:
 
 `neighbours`  one word before and one behind, or the border of the text
 `intent`      the same intent
 `locale`      any: here only what is mostly marked counts, and only whether it is marked so, not as what, for one word
               may be a city in one intent and a destination in the other
 
-Of words with label counts c_k, a place scores 1 - c_k / sum(c), by `WEIGHTS`: the less is the same, the less it says. It
-is flagged where its label is rarer than the most frequent one. A place has an entry for the surroundings in which it
+Of words with label counts c_k, a place scores 1 - c_k / sum(c), by `WEIGHTS`: the less is the same, the less it says.
+It is flagged where its label is rarer than the most frequent one. A place has an entry for the surroundings in which it
 scores most.
 """
 
@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.label_counts import LabelCounts, count_labels
 from analysis.annotation.slot_places import SlotPlaces
-from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
 from analysis.annotation.spread import runs
+from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
 from analysis.annotation.windows import LONGEST, Met, Surroundings, meet
 from analysis.annotation.words import spans_of_words
 from analysis.arrow_codes import Codes
@@ -100,7 +100,8 @@ def find_variation(golds: Golds, places: SlotPlaces) -> Suspects:
         np.concatenate([column[one.odd] for one, column in zip(found, columns, strict=True)])
         for columns in ([o.met.first for o in found], [o.met.texts for o in found], [o.slots for o in found])
     )
-    scores, flags = (np.concatenate(columns) for columns in ([o.scores for o in found], [o.flags for o in found]))
+    scores = np.concatenate([one.scores for one in found])
+    flags = np.concatenate([one.flags for one in found])
     # The same words in another kind of surroundings, or other words of the same slot, say the same thing once more.
     same = np.where(slots == NO_SLOT, -1 - firsts, slots)
     best = _best_of_each(texts, same, scores)

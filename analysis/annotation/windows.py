@@ -1,4 +1,4 @@
-"""Looks up where the words of slots stand in all texts of a set, in the same surroundings: marked, or not marked there."""
+"""Looks up where the words of slots stand in all texts of a set, in the same surroundings: marked, or not."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -85,7 +85,7 @@ def _may_be_in(keys: _Keys, known: _Keys) -> NDArray[np.bool_]:
     table = np.zeros(1 << _TABLE_BITS, dtype=np.bool_)
     mask = np.uint64((1 << _TABLE_BITS) - 1)
     table[known & mask] = True
-    return table[keys & mask]
+    return np.asarray(table[keys & mask], dtype=np.bool_)
 
 
 def _text_at(numbered: NumberedWords) -> Codes:

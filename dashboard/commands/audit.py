@@ -1,0 +1,98 @@
+"""`flipscope audit`: which golds may be wrong, the most suspect first, and why.
+
+`--format json` prints `{"meta": {...}, "rows": [...]}`. `meta` has `evalset`, `evalset_fingerprint`, `runs`, `where`,
+`n_utterances`, `detectors` (each with `n_suspects` and `n_flagged` of the whole set), `agreement` (null for fewer than
+two runs; else, of intents, `n`, `n_agree` on a wrong one, and `lift`, how many times what chance gives), and of what
+`--where` keeps `n_suspects` and `n_flagged`. A row is one utterance: `locale`, `utterance_id`, `score`, higher = more
+suspect, within (0, 1] (`analysis.annotation.ranking`); `detectors`, the score of each that says something; `reason`,
+what each of them says. CSV has the same rows with a column for each detector. The detectors read the whole set
+whatever `--where` keeps: that other locales contradict a gold is seen in one locale's list too.
+"""
+
+from typing import Annotated, Literal, TypeAlias
+
+import narwhals as nw
+import numpy as np
+import typer
+
+from analysis.annotation.audit import find_suspects
+from analysis.annotation.models_agree import count_agreement
+from analysis.annotation.ranking import Ranking, rank
+from analysis.arrow_codes import Codes
+from analysis.frames import Row, as_lazy, collect_rows
+from analysis.selection import Condition, Selection, select, with_band_limits
+from dashboard.commands import audit_output
+from dashboard.commands.known_values import check_known
+from dashboard.commands.options import DEFAULT_WAREHOUSE, WarehouseDir, WhereOption, parse_where
+from dashboard.commands.plain_columns import check_plain
+from dashboard.commands.progress import shown_progress
+from loaders.audit import Audit
+from loaders.audit import audit as opened_audit
+from loaders.normalise import normalise
+from loaders.warehouse import Warehouse
+
+AuditFormat: TypeAlias = Literal["table", "json", "csv"]
+_UTTERANCE = ("locale", "utterance_id", "intent", "text")
+
+
+def audit(
+    evalset: Annotated[str, typer.Argument(metavar="EVALSET", help="Evaluation set whose gold is looked at.")],
+    run: Annotated[
+        list[str] | None,
+        typer.Option("--run", metavar="RUN", help="A run on it; two or more show where they agree against the gold."),
+    ] = None,
+    where: WhereOption = None,
+    limit: Annotated[int, typer.Option(min=0, metavar="N", help="List so many; 0 is all.")] = 50,
+    output_format: Annotated[AuditFormat, typer.Option("--format", help="Format of the output.")] = "table",
+    warehouse: WarehouseDir = DEFAULT_WAREHOUSE,
+) -> None:
+    """List utterances whose gold may be wrong, the most suspect first, with what speaks against it.
+
+    Example: flipscope audit my-test --run v1 --run v2 --where locale=de-DE
+    """
+    conditions = tuple(parse_where(where or ()).items())
+    with opened_audit(Warehouse(warehouse), evalset, run or ()) as opened:
+        check_plain(opened.utterances(), "--where", (column for column, _ in conditions))
+        check_known(opened.utterances(), conditions)
+        kept = _rows_kept(opened, conditions)
+        with shown_progress("auditing") as report:
+            found = find_suspects(
+                opened.utterances(), normalise, opened.prefixes, progress=lambda step: report(step, 0)
+            )
+            ranking = rank(found, opened.evalset.n_utterances)
+        listed = np.flatnonzero(np.isin(ranking.rows, kept))
+        rows = _rows(opened, ranking, listed[: limit or None])
+        agreement = count_agreement(opened.utterances(), opened.prefixes) if len(opened.runs) > 1 else None
+        meta = {
+            "evalset": opened.evalset.name,
+            "evalset_fingerprint": opened.evalset.fingerprint,
+            "runs": [one.name for one in opened.runs],
+            "where": {column: list(values) for column, values in conditions},
+            "n_utterances": len(kept),
+            "detectors": {one.detector: audit_output.counts_of(one) for one in found},
+            "agreement": agreement and {"n": agreement.n, "n_agree": agreement.n_agree, "lift": agreement.lift},
+            "n_suspects": len(listed),
+            "n_flagged": int(ranking.is_flagged()[listed].sum()),
+        }
+    audit_output.write(meta, rows, output_format)
+
+
+def _rows_kept(opened: Audit, conditions: tuple[Condition, ...]) -> Codes:
+    selection = with_band_limits(Selection(where=conditions), opened.utterances())
+    rows = select(opened.utterances(), selection).select("row").collect().to_arrow()["row"]
+    return np.asarray(rows.to_numpy(), dtype=np.int64)
+
+
+def _rows(opened: Audit, ranking: Ranking, listed: Codes) -> list[Row]:
+    wanted = ranking.rows[listed].tolist()
+    held = as_lazy(opened.utterances()).filter(nw.col("row").is_in(wanted)).select("row", *_UTTERANCE)
+    utterances = {row["row"]: row for row in collect_rows(held)} if wanted else {}
+    return [
+        {name: utterances[row][name] for name in _UTTERANCE}
+        | {
+            "score": float(ranking.scores[place]),
+            "detectors": ranking.detector_scores(place),
+            "reason": " ".join(ranking.reasons(place)),
+        }
+        for row, place in zip(wanted, listed.tolist(), strict=True)
+    ]
