@@ -1,4 +1,4 @@
-"""Variation n-grams for slots: the same words in the same surroundings, labelled here so, there otherwise or not at all.
+"""Variation n-grams for slots: the same words in the same surroundings, here labelled so, there otherwise.
 
 After Dickinson and Meurers (2003). Every place of the set where the words of a slot stand in the same surroundings is
 looked at, also where no slot marks them: a span that was forgotten is no span to be found. Each place has one label:
@@ -96,15 +96,16 @@ def find_variation(golds: Golds, places: SlotPlaces) -> Suspects:
     found = [_vary(places, where, times) for where in WEIGHTS]
     kinds = np.concatenate([np.full(len(one.odd), kind) for kind, one in enumerate(found)])
     entries = np.concatenate([one.odd for one in found])
-    firsts, texts, slots = (
-        np.concatenate([column[one.odd] for one, column in zip(found, columns, strict=True)])
-        for columns in ([o.met.first for o in found], [o.met.texts for o in found], [o.slots for o in found])
+    columns = zip(*((one.met.first, one.met.texts, one.slots, one.labels) for one in found), strict=True)
+    firsts, texts, slots, labels = (
+        np.concatenate([held[one.odd] for one, held in zip(found, column, strict=True)]) for column in columns
     )
     scores = np.concatenate([one.scores for one in found])
     flags = np.concatenate([one.flags for one in found])
     # The same words in another kind of surroundings, or other words of the same slot, say the same thing once more.
     same = np.where(slots == NO_SLOT, -1 - firsts, slots)
-    best = _best_of_each(texts, same, scores)
+    # Of equal scores, what these words are elsewhere says more than what other words are nowhere else.
+    best = _first_of_each(texts, same, np.lexsort((labels, -scores, same, texts)))
     # A text stands for all its utterances: each gets the entries of its text.
     n = times[texts[best]]
     entry = np.repeat(best, n)
@@ -120,8 +121,7 @@ def find_variation(golds: Golds, places: SlotPlaces) -> Suspects:
     return Suspects(VARIATION, golds.rows[utterances], slots[entry], scores[entry], flags[entry], evidence)
 
 
-def _best_of_each(texts: Codes, same: Codes, scores: NDArray[np.float64]) -> Codes:
-    order = np.lexsort((-scores, same, texts))
+def _first_of_each(texts: Codes, same: Codes, order: Codes) -> Codes:
     first = np.ones(len(order), dtype=np.bool_)
     first[1:] = (np.diff(texts[order]) != 0) | (np.diff(same[order]) != 0)
     return order[first]

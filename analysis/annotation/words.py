@@ -9,7 +9,7 @@ import numpy as np
 from analysis.arrow_codes import Codes
 
 _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-"""Scripts that write no space between words, of which every letter is a word here: Thai, Khmer, Kana, Han and others."""
+"""Scripts that write no space between words, of which a letter is a word here: Thai, Khmer, Kana, Han and others."""
 _MARKS: Final = "!-/:-@\\[-`{-~¡¿،؛؟۔、。！？・“”„‘’…«»–—"
 _WORD: Final = re.compile(f"[^\\s{_UNSPACED}{_MARKS}]+|[{_UNSPACED}]|[{_MARKS}]")
 BORDER: Final = 0
