@@ -110,7 +110,7 @@ def count_agreement(frame: Frame, runs: Sequence[str]) -> Agreement:
     )
     n = counted["n"]
     rates = tuple(counted[f"n_wrong_{index}"] / n for index in range(len(runs))) if n else ()
-    return Agreement(n, counted["n_agree"] or 0, rates, counted["n_intents"])
+    return Agreement(n, counted["n_agree"] or 0, rates, counted["n_intents"] or 0)
 
 
 def _required(frame: Frame, runs: Sequence[str], columns: Sequence[str]) -> nw.LazyFrame[Any]:

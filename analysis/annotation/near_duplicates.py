@@ -22,7 +22,7 @@ from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.nearest_shapes import near_shapes
 from analysis.annotation.shapes import find_shapes
 from analysis.annotation.slot_places import SlotPlaces
-from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
+from analysis.annotation.suspect import NO_SLOT, Shown, Suspects, suspects_of
 from analysis.arrow_codes import Codes
 
 NEAR_DUPLICATES: Final = "near_duplicates"
@@ -52,6 +52,8 @@ class NearDuplicates:
 
 def find_near_duplicates(golds: Golds, places: SlotPlaces) -> Suspects:
     """Find golds whose intent most of their near duplicates do not have."""
+    if not len(golds):
+        return suspects_of(NEAR_DUPLICATES, [])
     shapes = find_shapes(places)
     shape_of = shapes.shape_of[places.text_of]
     n_intents = len(golds.intents.values)
