@@ -42,10 +42,11 @@ class OtherGold:
 
 @dataclass(frozen=True)
 class BothAgree:
-    """Both runs gave the same answer, and it is not the gold."""
+    """Both runs, or all `n_runs`, gave the same answer, and it is not the gold."""
 
     gold: Reading
     answer: Reading
+    n_runs: int = 2
 
 
 @dataclass(frozen=True)
@@ -152,11 +153,12 @@ def describe_suspicion(suspicion: Suspicion, shown: Callable[[str], str] = str) 
             more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
             told = f"The same text has another gold in {shown(locale)}: {named}{more}."
             return f"{told} This gold stands there {least}{_times(n_this)}."
-        case BothAgree(gold, answer):
+        case BothAgree(gold, answer, n_runs):
             # Where the intents agree, the slots alone tell the two apart.
             said = _slots(answer, shown) if answer.intent == gold.intent else _read(answer, shown)
-            told = f"Both runs give the same answer, and it is not the gold: {said}."
-            return f"{told} Weak by itself: both may have learned the same mistake."
+            who, they = ("Both runs", "both") if n_runs == 2 else (f"All {n_runs} runs", "all")
+            told = f"{who} give the same answer, and it is not the gold: {said}."
+            return f"{told} Weak by itself: {they} may have learned the same mistake."
         case OddOneOut(gold_intent, intent, locale, n):
             return (
                 f"The candidate says {shown(intent)}, and so does the gold of its {n} nearest texts in "

@@ -1,12 +1,13 @@
 """How often each group has each label: what a majority is made of, for a million places at once."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from analysis.arrow_codes import Codes
 
-_LEAST: int = 2
+_LEAST: Final = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +35,7 @@ class LabelCounts:
 
 
 def count_labels(groups: Codes, labels: Codes, times: Codes) -> LabelCounts:
-    """Count labels, -2 or more, by group, from 0; place i counts `times[i]`."""
+    """Count labels, `-_LEAST` or more, by group, from 0; place i counts `times[i]`."""
     n_groups = int(groups.max(initial=-1)) + 1
     wide = int(labels.max(initial=0)) + 1 + _LEAST
     keys, of_place = np.unique(groups * wide + labels + _LEAST, return_inverse=True)

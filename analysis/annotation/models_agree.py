@@ -32,12 +32,7 @@ class ModelsAgree:
 
     def reason(self, shown: Shown = str) -> str:
         """Return the answer and how sure the runs are."""
-        told = describe_suspicion(BothAgree(self.gold, self.answer), shown)
-        told = (
-            told
-            if self.n_runs == 2
-            else told.replace("Both runs", f"All {self.n_runs} runs").replace(": both", ": all")
-        )
+        told = describe_suspicion(BothAgree(self.gold, self.answer, self.n_runs), shown)
         sure = "" if self.confidence is None else f" The least sure of them gives it {100 * self.confidence:.0f} %."
         return f"{told}{sure}"
 

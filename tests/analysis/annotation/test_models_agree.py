@@ -49,14 +49,12 @@ def test_of_nothing_there_is_no_lift(frame_on: FrameOn) -> None:
 
 def test_every_combination_of_three_answers_against_a_plain_loop(frame_on: FrameOn) -> None:
     runs = ("0", "1", "2")
-    cases = list(product("Aa", *[["A", "a", "B", None]] * 3))
+    cases = [(gold, answers) for gold in "Aa" for answers in product(("A", "a", "B", None), repeat=3)]
     rows = [
-        row(n, gold, dict(zip(runs, answers, strict=True)), 0.1 + n / 1000) for n, (gold, *answers) in enumerate(cases)
+        row(n, gold, dict(zip(runs, answers, strict=True)), 0.1 + n / 1000) for n, (gold, answers) in enumerate(cases)
     ]
     found = find_models_agree(frame_on(rows), runs, normalise)
-    wanted = [
-        n for n, (gold, *answers) in enumerate(cases) if len(set(answers)) == 1 and answers[0] not in (None, gold)
-    ]
+    wanted = [n for n, (gold, answers) in enumerate(cases) if len(set(answers)) == 1 and answers[0] not in (None, gold)]
     assert found.rows.tolist() == wanted
     assert found.scores.tolist() == pytest.approx([0.1 + n / 1000 for n in wanted])
     assert found.evidence(0).reason() == (

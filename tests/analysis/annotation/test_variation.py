@@ -77,7 +77,7 @@ utterances = st.builds(lambda parts, intent: gold(" ".join(parts), intent), text
 def plain(rows: list[dict[str, Any]]) -> dict[tuple[int, Any], float]:
     """Every run of words of every text, in all three surroundings, labelled and counted one by one."""
     met: dict[Any, list[tuple[int, int, int, str, int]]] = defaultdict(list)
-    known = set()
+    known: set[Any] = set()
     for number, row in enumerate(rows):
         held = words(row["text"])
         spans = []
