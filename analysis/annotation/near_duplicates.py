@@ -27,6 +27,7 @@ from analysis.arrow_codes import Codes
 
 NEAR_DUPLICATES: Final = "near_duplicates"
 _LEAST_SHARE: Final = 0.25
+_DIGITS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def _contest(
     own = np.asarray(votes[shape_of, intents]).ravel() - 1
     total = np.asarray(votes.sum(axis=1)).ravel()[shape_of] - 1
     best = np.where(leader[shape_of] == intents, second[shape_of], first[shape_of])
-    return best, own, total
+    # A vote that was added and left out again is not quite gone; equal votes are to be equal.
+    return best.round(_DIGITS), own.round(_DIGITS), total.round(_DIGITS)
 
 
 def _evidence(golds: Golds, shape_of: Codes, near: csr_array, counts: csr_array, place: int) -> NearDuplicates:

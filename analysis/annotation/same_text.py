@@ -51,7 +51,7 @@ class SameText:
         """Return what else the text is labelled, how often, by whom and when."""
         others = tuple((use.gold, use.n) for use in self.uses if use.gold != self.own.gold)
         told = describe_suspicion(OtherGold(self.locale, self.own.n, others), shown)
-        whom = [_when(use, label, shown) for use, label in ((self.own, "This"), (self._first_other(), "the other"))]
+        whom = [_when(use, label, shown) for use, label in ((self.own, "This one"), (self._first_other(), "the other"))]
         signed = "; ".join(one for one in whom if one)
         return f"{told} {signed[0].upper()}{signed[1:]}." if signed else told
 

@@ -25,8 +25,8 @@ def test_the_minority_is_flagged_and_says_who_and_when() -> None:
     assert isinstance(evidence, SameText)
     assert evidence.entropy == pytest.approx(0.811278, abs=1e-6)
     assert evidence.reason() == (
-        "The same text has another gold in en-US: rain (3 times). This gold stands there once. This is by a5 on "
-        "2026-03-09; the other is by a1, a2 on 2026-03-01 to 2026-03-02."
+        "The same text has another gold in en-US: rain (3 times). This gold stands there once. This one is by a5 "
+        "on 2026-03-09; the other is by a1, a2 on 2026-03-01 to 2026-03-02."
     )
     assert "<outlook>" not in evidence.reason(lambda word: f"<{word}>")
     assert "<rain>" in evidence.reason(lambda word: f"<{word}>")
