@@ -17,7 +17,7 @@ from analysis.arrow_codes import Codes
 
 LEAST_LIKENESS: Final = 0.6
 BANDS: Final = 10
-_MOST_BESIDE: Final = 8
+_MOST_BESIDE: Final = 4
 """In a band, a shape is compared with so many next to it: of a thousand alike some are enough to say what they are."""
 _CHUNK: Final = 1_000_000
 
@@ -38,11 +38,10 @@ def near_shapes(shapes: Shapes) -> csr_array:
             beside = keys[one] == keys[other]
             one, other = one[beside], other[beside]
             met.append(np.minimum(one, other) * n + np.maximum(one, other))
-    pairs = np.sort(np.concatenate(met))
-    one, other = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], n)
-    alike = _likeness(shapes, one, other)
-    near = alike >= LEAST_LIKENESS
-    one, other, alike = one[near], other[near], alike[near]
+    pairs = np.concatenate(met)
+    met.clear()
+    pairs.sort()
+    one, other, alike = _alike(shapes, pairs[np.diff(pairs, prepend=-1) > 0])
     both = (np.concatenate([one, other]), np.concatenate([other, one]))
     return csr_array((np.concatenate([alike, alike]), both), shape=(n, n))
 
@@ -62,15 +61,19 @@ def _bands(shapes: Shapes) -> Any:
         yield mixed(least[0]) ^ mixed(least[1] + kinds), least[2]
 
 
-def _likeness(shapes: Shapes, one: Codes, other: Codes) -> NDArray[np.float64]:
-    """Return the share of words that both have, pair by pair."""
+def _alike(shapes: Shapes, pairs: Codes) -> tuple[Codes, Codes, NDArray[np.float64]]:
+    """Keep of the pairs those that are near, with the share of words that both have."""
     n_words = int(shapes.words.max(initial=0)) + 1
     ones = np.ones(len(shapes.words), dtype=np.int32)
     held = csr_array((ones, shapes.words, shapes.offsets), shape=(len(shapes), n_words))
     lengths = np.diff(shapes.offsets)
-    found = [np.zeros(0)]
-    for start in range(0, len(one), _CHUNK):
-        a, b = one[start : start + _CHUNK], other[start : start + _CHUNK]
-        shared = np.asarray(held[a].multiply(held[b]).sum(axis=1)).ravel()
-        found.append(shared / np.maximum(lengths[a] + lengths[b] - shared, 1))
-    return np.concatenate(found)
+    nothing = np.zeros(0, dtype=np.int64)
+    found: list[tuple[Codes, Codes, NDArray[np.float64]]] = [(nothing, nothing, np.zeros(0))]
+    for start in range(0, len(pairs), _CHUNK):
+        one, other = np.divmod(pairs[start : start + _CHUNK], len(shapes))
+        shared = np.asarray(held[one].multiply(held[other]).sum(axis=1)).ravel()
+        alike = shared / np.maximum(lengths[one] + lengths[other] - shared, 1)
+        near = alike >= LEAST_LIKENESS
+        found.append((one[near], other[near], alike[near]))
+    one, other, alike = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    return one, other, alike
