@@ -1,0 +1,119 @@
+"""Intents that a simple model, trained on the other texts of the locale, would not have given.
+
+The score is 1 - P(given intent), out of sample; flagged is what stands off the diagonal of the confident joint with a
+score of `SURE`.
+Utterances with the same normalised text never stand on both sides of the cross-validation.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.annotation.confident import confident_joint, own, strongest_other
+from analysis.annotation.golds import Golds, word_of
+from analysis.annotation.ngram_features import ngram_counts, weighted
+from analysis.annotation.out_of_sample import predict_out_of_sample
+from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
+from analysis.arrow_codes import Codes
+
+LEARNED_INTENT: Final = "learned_intent"
+FEWEST: Final = 50
+"""A locale with fewer utterances teaches nothing, and has no entry."""
+
+MOST_TRAINED: Final = 20_000
+"""So many utterances at most train one fold's model of a locale; every one is scored."""
+
+PENALTY: Final = 3e-5
+
+SURE: Final = 0.95
+"""Least score of a flagged entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnlikelyIntent:
+    """What a model that was trained without this text says: the likelier intent and both probabilities."""
+
+    given: str
+    p_given: float
+    other: str
+    p_other: float
+
+    def reason(self, shown: Shown = str) -> str:
+        """Return both intents with their probabilities."""
+        return (
+            f"A simple model trained on the other texts says {shown(self.other)} ({100 * self.p_other:.0f} %), and of "
+            f"{shown(self.given)}, the gold, {100 * self.p_given:.0f} %."
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class LearnedIntents:
+    """What a model that did not see an utterance says of its intent, in the order of the golds.
+
+    `known` where there is one. `other` is the likeliest intent besides the given one, `confident` the one that the
+    model is confident of, -1 of none: both codes of `golds.intents`.
+    """
+
+    known: NDArray[np.bool_]
+    p_given: NDArray[np.float64]
+    p_other: NDArray[np.float64]
+    other: Codes
+    confident: Codes
+
+
+def learn_intents(golds: Golds, most_trained: int = MOST_TRAINED) -> LearnedIntents:
+    """Cross-validate the intents, locale by locale; of a locale with fewer than 50 utterances nothing is known."""
+    n = len(golds)
+    learned = LearnedIntents(
+        np.zeros(n, np.bool_), np.zeros(n), np.zeros(n), np.zeros(n, np.int64), np.full(n, -1, np.int64)
+    )
+    for places, given, labels, p in intent_probabilities(golds, most_trained):
+        predicted = confident_joint(given, p).predicted
+        best, learned.p_other[places] = strongest_other(given, p)
+        learned.p_given[places], learned.known[places] = own(given, p), True
+        learned.other[places] = labels[best]
+        learned.confident[places] = np.where(predicted >= 0, labels[predicted], -1)
+    return learned
+
+
+def intent_probabilities(
+    golds: Golds, most_trained: int = MOST_TRAINED
+) -> Iterator[tuple[Codes, Codes, Codes, NDArray[np.float32]]]:
+    """Cross-validate a locale at a time: the places of its utterances, their labels, the intents, the probabilities.
+
+    Column j of the probabilities is the intent `intents[j]`, a code of `golds.intents`; labels are columns.
+    """
+    for locale in range(len(golds.locales.values)):
+        places = np.flatnonzero(golds.locales.codes == locale)
+        if len(places) < FEWEST:
+            continue
+        # Features are made once a text, for all its copies.
+        texts, text_of = np.unique(golds.normal.codes[places], return_inverse=True)
+        counts = ngram_counts([str(golds.normal.values[text]) for text in texts])
+        intents, given = np.unique(golds.intents.codes[places], return_inverse=True)
+        p = predict_out_of_sample(counts[text_of], given, len(intents), text_of, weighted, PENALTY, most_trained)
+        # Of a fold whose model could not learn nothing is known.
+        judged = p.any(axis=1)
+        yield places[judged], given[judged].astype(np.int64), intents, p[judged]
+
+
+def find_learned_intents(golds: Golds, learned: LearnedIntents) -> Suspects:
+    """Find intents that the model would not have given: an entry for each utterance of which something is known."""
+    there = np.flatnonzero(learned.known)
+    scores = 1 - learned.p_given[there]
+    confident = learned.confident[there]
+    flags = (confident >= 0) & (confident != golds.intents.codes[there]) & (scores >= SURE)
+
+    def evidence(entry: int) -> UnlikelyIntent:
+        at = int(there[entry])
+        other = str(golds.intents.values[learned.other[at]])
+        return UnlikelyIntent(
+            word_of(golds.intents, at), float(learned.p_given[at]), other, float(learned.p_other[at])
+        )
+
+    return Suspects(
+        LEARNED_INTENT, golds.rows[there], np.full(len(there), NO_SLOT, dtype=np.int64), scores, flags, evidence
+    )
