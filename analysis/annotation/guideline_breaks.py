@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.annotation.expected_intents import not_null
 from analysis.annotation.golds import Golds

@@ -110,9 +110,7 @@ def find_learned_intents(golds: Golds, learned: LearnedIntents) -> Suspects:
     def evidence(entry: int) -> UnlikelyIntent:
         at = int(there[entry])
         other = str(golds.intents.values[learned.other[at]])
-        return UnlikelyIntent(
-            word_of(golds.intents, at), float(learned.p_given[at]), other, float(learned.p_other[at])
-        )
+        return UnlikelyIntent(word_of(golds.intents, at), float(learned.p_given[at]), other, float(learned.p_other[at]))
 
     return Suspects(
         LEARNED_INTENT, golds.rows[there], np.full(len(there), NO_SLOT, dtype=np.int64), scores, flags, evidence

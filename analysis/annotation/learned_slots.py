@@ -122,9 +122,7 @@ def find_learned_slots(golds: Golds, normalise: Normalise, most_trained: int = M
         given, other = (_name(golds, int(column[word])) for column in (judged.given, judged.other))
         return UnlikelySlot(spelled, given, float(judged.p_given[word]), other, float(judged.p_other[word]))
 
-    return Suspects(
-        LEARNED_SLOT, golds.rows[utterances], slots[entries], scores[entries], flags[entries], evidence
-    )
+    return Suspects(LEARNED_SLOT, golds.rows[utterances], slots[entries], scores[entries], flags[entries], evidence)
 
 
 def _judge(golds: Golds, places: SlotPlaces, most_trained: int) -> _Judged:

@@ -51,4 +51,3 @@ def weighted(counts: Any, training: Any) -> Any:
     found = (counts[:, kept] @ sp.diags(rarity)).tocsr()
     lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
     return (sp.diags(1 / np.maximum(lengths, _SMALLEST)) @ found).tocsr().astype(np.float32)
-

@@ -117,7 +117,9 @@ def _read(table: Any, run: str) -> _Heard:
     encoded = intents.dictionary_encode()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     there = (codes >= 0) & ~np.isnan(p)
-    return _Heard(np.concatenate([rows, unlisted])[there], codes[there], tuple(encoded.dictionary.to_pylist()), p[there])
+    return _Heard(
+        np.concatenate([rows, unlisted])[there], codes[there], tuple(encoded.dictionary.to_pylist()), p[there]
+    )
 
 
 def _mean(heard: Sequence[_Heard], places: Codes, number: dict[str, int]) -> tuple[NDArray[np.float64], Codes]:
