@@ -20,7 +20,6 @@ from sklearn.metrics import average_precision_score
 
 import sample_data
 from analysis.annotation.expected_intents import expected_intents
-from analysis.annotation.fusion import borda, fuse
 from analysis.annotation.golds import Golds, read_golds
 from analysis.annotation.guideline_breaks import find_guideline_breaks, suspects_of_breaks
 from analysis.annotation.learned_intents import find_learned_intents, intent_probabilities, learn_intents
@@ -28,6 +27,7 @@ from analysis.annotation.learned_slots import find_learned_slots, text_at_words,
 from analysis.annotation.models_agree import find_models_agree
 from analysis.annotation.near_duplicates import find_near_duplicates
 from analysis.annotation.parallel_requests import find_parallel
+from analysis.annotation.ranking import borda, fuse
 from analysis.annotation.run_confidence import find_unsure_runs
 from analysis.annotation.same_text import find_same_text
 from analysis.annotation.slot_places import place_slots
@@ -85,6 +85,8 @@ def _report(title: str, rows: list[Row], wrong: set[int], answers: Iterable[dict
 
 
 def _detectors(table: pa.Table, golds: Golds, runs: list[str]) -> dict[str, Callable[[], Suspects]]:
+    places = place_slots(golds, normalise)
+
     def breaks() -> Suspects:
         expected = expected_intents(golds, learn_intents(golds))
         found = find_guideline_breaks(golds, expected)
@@ -94,11 +96,11 @@ def _detectors(table: pa.Table, golds: Golds, runs: list[str]) -> dict[str, Call
 
     of_golds: dict[str, Callable[[], Suspects]] = {
         "same text": lambda: find_same_text(golds),
-        "near duplicates": lambda: find_near_duplicates(golds, normalise),
-        "variation": lambda: find_variation(golds, normalise),
+        "near duplicates": lambda: find_near_duplicates(golds, places),
+        "variation": lambda: find_variation(golds, places),
         "parallel requests": lambda: find_parallel(golds),
         "learned intents": lambda: find_learned_intents(golds, learn_intents(golds)),
-        "learned slots": lambda: find_learned_slots(golds, normalise),
+        "learned slots": lambda: find_learned_slots(golds, places),
     }
     if "annotator" in golds.further:
         of_golds["guideline breaks"] = breaks

@@ -3,10 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from analysis.annotation.expected_intents import expected_intents
 from analysis.annotation.golds import Golds, read_golds
+from analysis.annotation.guideline_breaks import GUIDELINE_BREAK, find_guideline_breaks, suspects_of_breaks
+from analysis.annotation.learned_intents import LEARNED_INTENT, find_learned_intents, learn_intents
+from analysis.annotation.learned_slots import LEARNED_SLOT, find_learned_slots
 from analysis.annotation.models_agree import MODELS_AGREE, find_models_agree
 from analysis.annotation.near_duplicates import NEAR_DUPLICATES, find_near_duplicates
 from analysis.annotation.parallel_requests import PARALLEL, find_parallel
+from analysis.annotation.run_confidence import RUN_CONFIDENCE, find_unsure_runs
 from analysis.annotation.same_text import SAME_TEXT, find_same_text
 from analysis.annotation.slot_places import SlotPlaces, place_slots
 from analysis.annotation.suspect import Suspects
@@ -14,10 +19,20 @@ from analysis.annotation.variation import VARIATION, find_variation
 from analysis.frames import Frame
 from analysis.suspicion import Normalise
 
-DETECTORS: Final = (SAME_TEXT, NEAR_DUPLICATES, VARIATION, PARALLEL, MODELS_AGREE)
+DETECTORS: Final = (
+    SAME_TEXT,
+    GUIDELINE_BREAK,
+    NEAR_DUPLICATES,
+    VARIATION,
+    PARALLEL,
+    LEARNED_INTENT,
+    LEARNED_SLOT,
+    MODELS_AGREE,
+    RUN_CONFIDENCE,
+)
 """In the order in which their reasons are told."""
 
-FURTHER_COLUMNS: Final = ("parallel_id", "annotator", "annotated_at")
+FURTHER_COLUMNS: Final = ("parallel_id", "annotator", "annotated_at", "guideline_version")
 
 Progress = Callable[[str], None]
 
@@ -29,7 +44,7 @@ def find_suspects(
     context: Sequence[str] = (),
     progress: Progress = lambda _step: None,
 ) -> tuple[Suspects, ...]:
-    """Return what each detector finds; that of agreeing models is left out where there are fewer than two `runs`.
+    """Return what each detector finds; what asks the `runs` is left out without one, that they agree without two.
 
     `frame` has one row an utterance; columns of a run start with its name in `runs`. `context` names further columns
     that the model is given, for the same text. Raises `UnknownColumn`.
@@ -45,9 +60,19 @@ def find_suspects(
         found.append(find(golds, places))
     progress("the same request in other locales")
     found.append(find_parallel(golds))
+    progress("intents that a simple model learns from the other texts")
+    learned = learn_intents(golds)
+    found.append(find_learned_intents(golds, learned))
+    progress("annotators and days that differ from the others")
+    found.insert(1, suspects_of_breaks(golds, find_guideline_breaks(golds, expected_intents(golds, learned))))
+    progress("slots that a simple tagger learns from the other texts")
+    found.append(find_learned_slots(golds, places))
     if len(runs) > 1:
         progress("models that agree")
         found.append(find_models_agree(frame, runs, normalise))
+    if runs:
+        progress("what the runs are sure of")
+        found.append(find_unsure_runs(frame, golds, runs))
     return tuple(found)
 
 

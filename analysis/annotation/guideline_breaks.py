@@ -3,9 +3,9 @@
 Comparable are utterances of which others would say X, `analysis.annotation.expected_intents`, in the locales where the
 annotator works; a hit is one that is labelled Y. Looked at are each annotator over time, all annotators together over
 time, and each guideline version as a whole, each against all comparable utterances; the most unusual stretch of days
-is tested by `analysis.annotation.window_scan`. The tests of one kind are corrected together by Benjamini and Hochberg. Counted as
-tests are all with `FEWEST` comparable utterances and `FEWEST` hits of anyone: margins that the null hypothesis keeps
-as they are.
+is tested by `analysis.annotation.window_scan`. The tests of one kind are corrected together by Benjamini and Hochberg.
+Counted as tests are all with `FEWEST` comparable utterances and `FEWEST` hits of anyone: margins that the null
+hypothesis keeps as they are.
 
 That chance alone places hits is a strong hypothesis: an annotator who was given the odd requests of one week deviates
 too. What is found is a question to ask, with its evidence, not a verdict.
@@ -63,7 +63,7 @@ class GuidelineBreak:
 
     @property
     def attributable(self) -> float:
-        """Share of the hits that would not be there at the rate of elsewhere, 1 - rate elsewhere / rate here; 0 to 1."""
+        """Share of the hits beyond the rate of elsewhere, 1 - rate elsewhere / rate here; 0 to 1."""
         elsewhere = self.n_other_hits / self.n_others if self.n_others else 0.0
         return max(0.0, 1 - elsewhere * self.n / self.n_hits)
 
@@ -160,8 +160,7 @@ def _looks(golds: Golds, expected: Codes, kind: Kind) -> Iterator[_Look]:
 def _split(places: Codes, codes: Codes) -> Iterator[tuple[int, Codes]]:
     order = np.argsort(codes, kind="stable")
     distinct, starts = np.unique(codes[order], return_index=True)
-    for code, part in zip(distinct.tolist(), np.split(places[order], starts[1:]), strict=bool(len(distinct))):
-        yield code, part
+    yield from zip(distinct.tolist(), np.split(places[order], starts[1:]), strict=bool(len(distinct)))
 
 
 def _days(golds: Golds) -> Codes | None:

@@ -1,10 +1,10 @@
 """Slots that a simple tagger, trained on the other texts of the locale, would have marked otherwise.
 
-Each word has a label: B or I of a slot's name, or O where none marks it. The tagger says of each word how likely its
-label is; a slot is as suspect as its most suspect word, and an utterance's unmarked words as the most suspect of them:
-a slot that was forgotten, or ends too early, shows there. The score of a word is the margin (P(other) - P(given) + 1) / 2
-of the likeliest other label. Where that is "no slot", of a word that f places have, it is multiplied by f / (f + 30):
-that a tagger does not know a rare name says little. Flagged is what stands off the diagonal of the confident joint with
+Each word has a label: B or I of a slot's name, or O where none marks it. The tagger says how likely the label of each
+word is; a slot is as suspect as its most suspect word, and an utterance's unmarked words as the most suspect of them:
+a slot that was forgotten, or ends too early, shows there. The score of a word is its margin
+(P(other) - P(given) + 1) / 2 to the likeliest other label. Where that is "no slot", of a word that f places have, it is
+multiplied by f / (f + 30): that a tagger does not know a rare name says little. Flagged is what stands off the diagonal of the confident joint with
 a score of `SURE`. Only texts whose slots are all whole words are read.
 """
 
@@ -19,13 +19,12 @@ from analysis.annotation.confident import confident_joint, own, strongest_other
 from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.learned_intents import FEWEST
 from analysis.annotation.out_of_sample import as_counted, predict_out_of_sample
-from analysis.annotation.slot_places import SlotPlaces, place_slots
+from analysis.annotation.slot_places import SlotPlaces
 from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
 from analysis.annotation.windows import runs
 from analysis.annotation.word_features import first_of_each, spell, word_features
 from analysis.annotation.words import words
 from analysis.arrow_codes import Codes
-from analysis.suspicion import Normalise
 
 LEARNED_SLOT: Final = "learned_slot"
 MOST_TRAINED_WORDS: Final = 60_000
@@ -57,8 +56,8 @@ class UnlikelySlot:
         given, other = _said(self.given, shown), _said(self.other, shown)
         if self.given == self.other:
             return (
-                f"A simple tagger trained on the other texts sets the border of {given} elsewhere: “{shown(self.word)}” "
-                f"{100 * self.p_other:.0f} % against {100 * self.p_given:.0f} %."
+                f"A simple tagger trained on the other texts sets the border of {given} elsewhere: "
+                f"“{shown(self.word)}” {100 * self.p_other:.0f} % against {100 * self.p_given:.0f} %."
             )
         return (
             f"A simple tagger trained on the other texts says “{shown(self.word)}” is {other} "
@@ -95,12 +94,11 @@ def score_words(
     return np.where(to_unmarked, n_places / (n_places + RARE), 1.0) * margin
 
 
-def find_learned_slots(golds: Golds, normalise: Normalise, most_trained: int = MOST_TRAINED_WORDS) -> Suspects:
+def find_learned_slots(golds: Golds, places: SlotPlaces, most_trained: int = MOST_TRAINED_WORDS) -> Suspects:
     """Find slots, and unmarked words, that the tagger would have labelled otherwise.
 
     One entry a slot, and one an utterance with unmarked words, of each locale that has 50 distinct texts.
     """
-    places = place_slots(golds, normalise)
     judged = _judge(golds, places, most_trained)
     n_places = np.bincount(places.words.codes)[places.words.codes]
     of_words = score_words(judged.p_given, judged.p_other, judged.other == _UNMARKED, n_places)

@@ -34,8 +34,9 @@ def predict_out_of_sample(
 ) -> NDArray[np.float32]:
     """Return the probability of each label for each row of `counts`, from a model that saw no row of its group.
 
-    `most_trained` rows at most, drawn evenly, train the model of a fold; every row is scored. A label that a model never saw has probability 0. Where there is one group only, or one label, nothing can be
-    learned: all probabilities are 0.
+    `most_trained` rows at most, drawn evenly, train the model of a fold; every row is scored. A label that a model
+    never saw has probability 0. Where there is one group only, or one label, nothing can be learned: all
+    probabilities are 0.
     """
     p = np.zeros((len(labels), n_labels), dtype=np.float32)
     fold = fold_of(groups)

@@ -1,8 +1,9 @@
-"""One order of all suspects out of what several detectors found: Borda's count.
+"""One order of all suspects out of what several detectors found: each speaks by ranks alone, the top the loudest.
 
-Each detector ranks the utterances from the least suspect, 1, to the most; of equals each has their mean rank; those of
-which it says nothing share the lowest ranks in the same way. The ranks are added up, so no detector's scale matters,
-and what several say weighs more than what one says loudly.
+Each detector ranks the utterances from the least suspect, 1, to the most, n; of equals each has their mean rank; those
+of which it says nothing share the lowest ranks in the same way. So no detector's scale matters. Rank k is worth
+-ln((n + 1 - k) / n): of 1,000, the most suspect 6.9, the hundredth 2.3, the middle 0.7. Borda's count adds up the ranks
+themselves and lets the middle count as much as the top; `benchmarks/README.md` has both beside each other.
 """
 
 from collections.abc import Sequence
@@ -20,8 +21,8 @@ from analysis.arrow_codes import Codes
 class Ranking:
     """Suspects, the most suspect first: those of which any detector says something.
 
-    `scores` lie within (0, 1]: the sum of the ranks over its greatest possible value. `entries[d, i]` is the entry of
-    detector `found[d]` for `rows[i]`, its most suspect one, or -1 where it says nothing.
+    `scores` lie within [0, 1]: the worth of the ranks, `fuse`, over its greatest possible value. `entries[d, i]` is
+    the entry of detector `found[d]` for `rows[i]`, its most suspect one, or -1 where it says nothing.
     """
 
     found: tuple[Suspects, ...]
@@ -63,6 +64,25 @@ def borda(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(rankdata(said, axis=1).sum(axis=0), dtype=np.float64)
 
 
+def fuse(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the worth of the ranks of each column, over detectors as lines; not-a-number is what one says nothing of.
+
+    The sum over the detectors of -ln((n + 1 - rank) / n). Were they independent and blind, twice it would follow chi
+    squared with two degrees of freedom a detector (Fisher's way to combine tests).
+
+    >>> fuse(np.array([[0.4, 0.3], [0.1, np.nan]])).round(6).tolist()
+    [1.386294, 0.0]
+    """
+    n = scores.shape[1]
+    said = np.where(np.isnan(scores), -np.inf, scores)
+    ranks = np.asarray(rankdata(said, axis=1), dtype=np.float64) if scores.size else np.zeros(scores.shape)
+    return np.asarray(_worth(ranks, n).sum(axis=0), dtype=np.float64)
+
+
+def _worth(ranks: NDArray[np.float64], n: int) -> NDArray[np.float64]:
+    return np.asarray(-np.log((n + 1 - ranks) / max(n, 1)), dtype=np.float64)
+
+
 def rank(found: Sequence[Suspects], n_utterances: int) -> Ranking:
     """Rank the suspects of several detectors over the same `n_utterances`; equals stand in the order of their rows.
 
@@ -81,7 +101,9 @@ def rank(found: Sequence[Suspects], n_utterances: int) -> Ranking:
         scores[entries[line] >= 0] = one.scores[kept]
         # The silent ones, not ranked here, share the lowest ranks with those of which this detector says nothing.
         ranks = rankdata(scores)
-        sums += np.where(np.isinf(scores), ranks + n_silent / 2, ranks + n_silent)
-    sums /= max(len(found) * n_utterances, 1)
+        ranks = np.where(np.isinf(scores), ranks + n_silent / 2, ranks + n_silent)
+        sums += _worth(ranks, len(rows) + n_silent)
+    greatest = len(found) * np.log(max(n_utterances, 1))
+    sums = sums / greatest if greatest else np.zeros(len(rows))
     order = np.lexsort((rows, -sums))
     return Ranking(tuple(found), rows[order], sums[order], entries[:, order])

@@ -1,4 +1,4 @@
-"""Words as a linear tagger sees them: what they are, how they start and end, what stands around, and the gold intent."""
+"""Words as a linear tagger sees them: what they are, how they start and end, what is around, the intent."""
 
 from typing import Any, Final
 
