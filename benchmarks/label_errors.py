@@ -20,7 +20,7 @@ Injection = Callable[[list[Row], random.Random], set[int]]
 
 def massive_rows(locales: Sequence[str], partitions: Sequence[str]) -> list[Row]:
     """Read MASSIVE with made-up annotators, six a locale, and days, 60, for the drift to be put into."""
-    rows = []
+    rows: list[Row] = []
     for locale in locales:
         for line in (MASSIVE / f"{locale}.jsonl").open(encoding="utf-8"):
             read = json.loads(line)
@@ -45,7 +45,8 @@ def massive_rows(locales: Sequence[str], partitions: Sequence[str]) -> list[Row]
 
 
 def _slots(annotated: str) -> tuple[str, list[Row]]:
-    text, slots = "", []
+    text = ""
+    slots: list[Row] = []
     for piece in re.split(r"(\[[^\]]*\])", annotated):
         name, marked, value = piece[1:-1].partition(" : ") if piece.startswith("[") else ("", "", piece)
         value = value.strip() if marked else value

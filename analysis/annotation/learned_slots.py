@@ -4,8 +4,8 @@ Each word has a label: B or I of a slot's name, or O where none marks it. The ta
 word is; a slot is as suspect as its most suspect word, and an utterance's unmarked words as the most suspect of them:
 a slot that was forgotten, or ends too early, shows there. The score of a word is its margin
 (P(other) - P(given) + 1) / 2 to the likeliest other label. Where that is "no slot", of a word that f places have, it is
-multiplied by f / (f + 30): that a tagger does not know a rare name says little. Flagged is what stands off the diagonal of the confident joint with
-a score of `SURE`. Only texts whose slots are all whole words are read.
+multiplied by f / (f + 30): that a tagger does not know a rare name says little. Flagged is what stands off the
+diagonal of the confident joint with a score of `SURE`. Only texts whose slots are all whole words are read.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.learned_intents import FEWEST
 from analysis.annotation.out_of_sample import as_counted, predict_out_of_sample
 from analysis.annotation.slot_places import SlotPlaces
+from analysis.annotation.spread import runs
 from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
-from analysis.annotation.windows import runs
 from analysis.annotation.word_features import first_of_each, spell, word_features
 from analysis.annotation.words import words
 from analysis.arrow_codes import Codes

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import SGDClassifier
 
-from analysis.annotation.golds import mixed
+from analysis.annotation.spread import mixed
 from analysis.arrow_codes import Codes
 
 FOLDS: Final = 4

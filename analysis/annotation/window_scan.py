@@ -68,4 +68,5 @@ def _bins(days: Codes) -> Codes:
         return bins.astype(np.int64)
     before = np.cumsum(n) - n
     joined = np.unique(before * MOST_DAYS // len(days), return_inverse=True)[1]
-    return joined[bins].astype(np.int64)
+    grouped: Codes = joined[bins].astype(np.int64)
+    return grouped

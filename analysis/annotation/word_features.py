@@ -5,10 +5,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.annotation.golds import Golds, mixed
+from analysis.annotation.golds import Golds
 from analysis.annotation.ngram_features import ones
 from analysis.annotation.slot_places import SlotPlaces
-from analysis.annotation.windows import runs
+from analysis.annotation.spread import mixed, runs
 from analysis.annotation.words import words
 from analysis.arrow_codes import Codes
 

@@ -95,7 +95,7 @@ def test_a_set_that_names_nobody_has_no_breaks(frame_on: FrameOn) -> None:
 
 
 def test_the_same_request_speaks_before_the_model(frame_on: FrameOn) -> None:
-    rows = [
+    rows: list[Row] = [
         {
             "row": row,
             "locale": locale,

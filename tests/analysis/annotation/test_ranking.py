@@ -29,7 +29,7 @@ def test_ranks_are_those_of_the_whole_matrix(told: list[dict[int, float]]) -> No
     ranking = rank(found, 10)
     matrix = np.array([[one.get(row, np.nan) for row in range(10)] for one in told])
     wanted = fuse(matrix) / (math.log(10) * len(told))
-    rows = sorted({row for one in told for row in one}, key=lambda row: (-round(wanted[row], 9), row))
+    rows = sorted({row for one in told for row in one}, key=lambda row: (-round(float(wanted[row]), 9), row))
     assert ranking.scores.tolist() == pytest.approx([wanted[row] for row in rows])
     assert ranking.scores.tolist() == sorted(ranking.scores.tolist(), reverse=True)
     for place, row in enumerate(ranking.rows.tolist()):
