@@ -42,6 +42,10 @@ def audit(
         typer.Option("--run", metavar="RUN", help="A run on it; two or more show where they agree against the gold."),
     ] = None,
     where: WhereOption = None,
+    quick: Annotated[
+        bool,
+        typer.Option("--quick", help="Leave out what trains a model: learned intents and slots, guideline breaks."),
+    ] = False,
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="List so many; 0 is all.")] = 50,
     output_format: Annotated[AuditFormat, typer.Option("--format", help="Format of the output.")] = "table",
     warehouse: WarehouseDir = DEFAULT_WAREHOUSE,
@@ -57,7 +61,11 @@ def audit(
         kept = _rows_kept(opened, conditions)
         with shown_progress("auditing") as report:
             found = find_suspects(
-                opened.utterances(), normalise, opened.prefixes, progress=lambda step: report(step, 0)
+                opened.utterances(),
+                normalise,
+                opened.prefixes,
+                progress=lambda step: report(step, 0),
+                learn=not quick,
             )
             ranking = rank(found, opened.evalset.n_utterances)
         listed = np.flatnonzero(np.isin(ranking.rows, kept))

@@ -53,8 +53,8 @@ def test_the_json_is_the_ranking(sample_warehouse: Path, capsys: Captured) -> No
 
 
 def test_a_condition_keeps_rows_and_their_places(sample_warehouse: Path, capsys: Captured) -> None:
-    whole = told(sample_warehouse, capsys, "--limit", "0")["rows"]
-    kept = told(sample_warehouse, capsys, "--limit", "0", "--where", "locale=fr-FR")
+    whole = told(sample_warehouse, capsys, "--quick", "--limit", "0")["rows"]
+    kept = told(sample_warehouse, capsys, "--quick", "--limit", "0", "--where", "locale=fr-FR")
     assert kept["rows"] == [row for row in whole if row["locale"] == "fr-FR"]
     assert any("other locales" in row["reason"] for row in kept["rows"])
     assert kept["meta"]["n_utterances"] == 388
@@ -62,14 +62,14 @@ def test_a_condition_keeps_rows_and_their_places(sample_warehouse: Path, capsys:
 
 
 def test_one_run_agrees_with_nobody(sample_warehouse: Path, capsys: Captured) -> None:
-    meta = told(sample_warehouse, capsys, "--run", "v1", "--limit", "1")["meta"]
+    meta = told(sample_warehouse, capsys, "--quick", "--run", "v1", "--limit", "1")["meta"]
     assert meta["agreement"] is None
     assert "models_agree" not in meta["detectors"]
-    assert "name two runs or more with --run" in run(sample_warehouse, capsys, "--run", "v1", "--limit", "1")
+    assert "name two runs or more with --run" in run(sample_warehouse, capsys, "--quick", "--run", "v1", "--limit", "1")
 
 
 def test_the_table_says_why_and_warns(sample_warehouse: Path, capsys: Captured) -> None:
-    shown = run(sample_warehouse, capsys, *RUNS, "--where", "domain=timer", "--limit", "2")
+    shown = run(sample_warehouse, capsys, *RUNS, "--quick", "--where", "domain=timer", "--limit", "2")
     assert "sample where domain=timer, runs v1, v2: 273 utterances" in shown
     assert "never to be corrected by itself" in shown
     assert "times what chance gives" in shown
@@ -78,14 +78,21 @@ def test_the_table_says_why_and_warns(sample_warehouse: Path, capsys: Captured) 
 
 
 def test_csv_has_the_same_rows(sample_warehouse: Path, capsys: Captured) -> None:
-    rows = read_csv(run(sample_warehouse, capsys, *RUNS, "--limit", "20", "--format", "csv"))
-    wanted = told(sample_warehouse, capsys, *RUNS, "--limit", "20")["rows"]
+    rows = read_csv(run(sample_warehouse, capsys, *RUNS, "--quick", "--limit", "20", "--format", "csv"))
+    wanted = told(sample_warehouse, capsys, *RUNS, "--quick", "--limit", "20")["rows"]
     assert [(row["utterance_id"], float(row["score"])) for row in rows] == [
         (row["utterance_id"], row["score"]) for row in wanted
     ]
     assert [{name: float(row[name]) for name in one["detectors"]} for row, one in zip(rows, wanted, strict=True)] == [
         one["detectors"] for one in wanted
     ]
+
+
+def test_quick_leaves_out_what_trains_a_model_and_nothing_else(sample_warehouse: Path, capsys: Captured) -> None:
+    whole = told(sample_warehouse, capsys, *RUNS, "--limit", "0")["meta"]["detectors"]
+    quick = told(sample_warehouse, capsys, *RUNS, "--quick", "--limit", "0")["meta"]["detectors"]
+    assert set(whole) - set(quick) == {"guideline_break", "learned_intent", "learned_slot"}
+    assert quick == {name: counts for name, counts in whole.items() if name in quick}
 
 
 def test_a_set_with_nothing_suspect_lists_nothing(tmp_path: Path, capsys: Captured) -> None:
