@@ -7,6 +7,8 @@ below, and every list says of how many it is.
 from dataclasses import dataclass
 from typing import Final
 
+from analysis.adjudication import AuditSlice
+from analysis.adjudication_words import Sample
 from analysis.bands import FREQUENCY_BAND, add_frequency_band, find_band_limits
 from analysis.breakdown import Slice, break_down_by
 from analysis.cause_counts import CauseCounts, count_causes
@@ -27,6 +29,7 @@ from analysis.slot_resampling import SemerChange, semer_change
 from analysis.summary import Headline, by_traffic, headline, summarise_slices
 from analysis.traffic import count_traffic
 from analysis.traffic_rates import n_effective
+from analysis.verdict_report import VerdictReport
 from loaders.schema import UTTERANCE_UNITS, Unit
 
 MUST_PASS_TOP: Final = 10
@@ -52,13 +55,23 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class Verdicts:
+    """What annotators said: the flips and the judged ones of everything, how these were picked, and who agrees."""
+
+    audit: AuditSlice
+    sample: Sample
+    said: VerdictReport
+
+
+@dataclass(frozen=True)
 class Report:
     """What is told of two runs; each utterance counts once, but in `traffic`.
 
     `cells` are the slices of `unit` by locale and domain, `locales` and `domains` their sums; without a domain in the
     data its slice is null. `overall` has a slice a unit. `must_pass` is None where nobody knows what is asked often;
     `failures` and `examples` are rows of the pair frame, the most asked first; examples are of each locale in turn
-    where nobody knows. `decision` and `trend` are None where no gate was asked, and where no earlier version was named.
+    where nobody knows. `decision`, `trend` and `verdicts` are None where no gate was asked, no earlier version was
+    named, and nobody judged anything.
     """
 
     evalset: str
@@ -80,6 +93,7 @@ class Report:
     examples: tuple[Row, ...]
     decision: GateDecision | None = None
     trend: Trend | None = None
+    verdicts: Verdicts | None = None
 
     @property
     def whole(self) -> Slice:
@@ -101,7 +115,11 @@ def make_report(
 
 
 def report_on(
-    source: Source, unit: Unit = "frame", decision: GateDecision | None = None, trend: Trend | None = None
+    source: Source,
+    unit: Unit = "frame",
+    decision: GateDecision | None = None,
+    trend: Trend | None = None,
+    verdicts: Verdicts | None = None,
 ) -> Report:
     """Count, test, search and list all that a report shows, judged by frame, intent or slots.
 
@@ -142,6 +160,7 @@ def report_on(
         examples=fetch_rows(source, examples),
         decision=decision,
         trend=trend,
+        verdicts=verdicts,
     )
 
 

@@ -1,16 +1,60 @@
-"""From the judgements in the notes to what the analysis counts. No Streamlit here."""
+"""From the judgements in the notes to what the analysis takes: standings, how flips were picked, agreement, right gold.
 
-from collections.abc import Iterable
+No Streamlit here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.adjudication import AuditSlice, Key, audit
+from analysis.adjudication_words import Sample
 from analysis.breakdown import break_down_by
 from analysis.parts import Parts
-from analysis.standing import Opinion
+from analysis.selection import Selection, select
+from analysis.standing import Opinion, Standing, right_gold, standing_of
 from analysis.verdict_report import Said, VerdictReport, find_judged, report_verdicts
 from loaders.comparison import Comparison
-from loaders.judgement import Judgement, pair_of
-from loaders.judgements import read_current
+from loaders.corrections import Correction, Verdicts
+from loaders.drawn_exports import random_exports
+from loaders.formats.slots import Slot
+from loaders.judgement import JudgedPair, Judgement, in_time, pair_of
+from loaders.judgement_text import annotator_key
+from loaders.judgements import read_current, read_judged_pairs
+from loaders.manifest import EvalsetManifest
 from loaders.schema import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The current judgements of a pair, the standing that each utterance has by them, and how they were picked."""
+
+    judgements: tuple[Judgement, ...]
+    standings: Mapping[Key, Standing]
+    sample: Sample
+
+
+def read_judged(warehouse: Path, pair: JudgedPair, until: int | None = None) -> Judged:
+    """Read what holds of a pair, or held `until`; raises `InputError` as `loaders.notes` does."""
+    current = read_current(warehouse, pair, until)
+    drawn = random_exports(warehouse, {one.export_id for one in current if one.export_id})
+    sample: Sample = "random" if all(one.export_id in drawn for one in current) else "chosen"
+    return Judged(current, standings(current), sample)
+
+
+def standings(current: Iterable[Judgement]) -> dict[Key, Standing]:
+    """Return the standing of each utterance that has one, from the judgements that hold."""
+    found = {key: standing_of(one.verdict for one in said) for key, said in _by_utterance(current).items()}
+    return {key: standing for key, standing in found.items() if standing is not None}
+
+
+def audit_judged(
+    opened: Comparison, judged: Judged, selection: Selection, by: Sequence[str] = (), weight: str | None = None
+) -> tuple[AuditSlice, ...]:
+    """Count the flips of a comparison and the judged ones among them, of what the selection keeps, as `audit` does."""
+    pairs = Parts(opened.pairs_in_parts()).map(lambda lazy: select(lazy, selection))
+    return audit(pairs, judged.standings, selection.unit, by, weight)
 
 
 def said_of(current: Iterable[Judgement]) -> tuple[Said, ...]:
@@ -39,3 +83,33 @@ def read_verdict_report(opened: Comparison, warehouse: Path, unit: Unit, n_flips
         (whole,) = break_down_by(pairs, unit)
         n_flips = whole.counts.n_negative_flips
     return report_verdicts(said, find_judged(pairs, said, unit), n_flips, unit)
+
+
+def read_right_gold(warehouse: Path, evalset: EvalsetManifest) -> Verdicts:
+    """Return the gold that annotators agree on, from all pairs that were judged on this content of the set.
+
+    Who judged an utterance in several pairs counts with the latest judgement.
+    """
+    pairs = [pair for pair in read_judged_pairs(warehouse) if pair.evalset_fingerprint == evalset.fingerprint]
+    current = [one for pair in pairs for one in read_current(warehouse, pair)]
+    corrections: dict[Key, Correction] = {}
+    n_judgements = 0
+    for key, said in _by_utterance(current).items():
+        latest = {annotator_key(one.annotator): one for one in sorted(said, key=in_time)}
+        right = right_gold(map(opinion_of, latest.values()))
+        if right is not None:
+            n_judgements += len(latest)
+            slots = None if right.slots is None else tuple(Slot(*slot) for slot in right.slots)
+            corrections[key] = Correction(right.intent, slots)
+    return Verdicts(corrections, {"from": "verdicts", "n_judgements": n_judgements, "runs": _runs(pairs)})
+
+
+def _runs(pairs: Sequence[JudgedPair]) -> list[str]:
+    return sorted({run for pair in pairs for run in (pair.baseline, pair.candidate)})
+
+
+def _by_utterance(judgements: Iterable[Judgement]) -> dict[Key, list[Judgement]]:
+    found: dict[Key, list[Judgement]] = defaultdict(list)
+    for one in judgements:
+        found[one.locale, one.utterance_id].append(one)
+    return found

@@ -3,6 +3,7 @@
 | source | figures |
 |---|---|
 | `compare` | every metric of counts, IRER and ICER, SemER, slot error rate and slot F1, as `compare` prints them |
+| `adjudicated` | NFR without the flips that annotators excused, as `adjudicate` prints it |
 | `must_pass` | how many utterances of a must-pass list do not pass |
 | `latency` | percentiles of the candidate's `latency_ms` |
 | `calibration` | the expected calibration error of the candidate |
@@ -19,7 +20,7 @@ from analysis.metrics import METRICS, Better, Denominator
 from analysis.slot_metrics import SLOT_METRICS
 from loaders.schema import UNITS, UTTERANCE_UNITS, Unit
 
-Source = Literal["compare", "must_pass", "latency", "calibration", "data"]
+Source = Literal["compare", "adjudicated", "must_pass", "latency", "calibration", "data"]
 Intervals = Literal["none", "counts", "resamples"]
 """Where the 95 % interval comes from; `resamples` is there only where a check asks for them."""
 
@@ -119,6 +120,9 @@ MUST_PASS: Final = GateMetric(
 ECE: Final = GateMetric(
     "ece_candidate", "Calibration error", "rate", "lower", "calibration", UTTERANCE_UNITS, baseline=True
 )
+NFR_ADJUDICATED: Final = GateMetric(
+    "nfr_adjudicated", "NFR after verdicts", "rate", "lower", "adjudicated", UTTERANCE_UNITS, "counts"
+)
 MISSING_SHARE: Final = GateMetric("missing_share", "Missing predictions", "rate", "lower", "data", min_n=1)
 UNKNOWN: Final = GateMetric("n_unknown", "Rows of no utterance", "count", "lower", "data", min_n=1)
 DUPLICATES: Final = GateMetric("n_duplicates", "Repeated rows", "count", "lower", "data", min_n=1)
@@ -127,6 +131,9 @@ DATA: Final = (MISSING_SHARE, UNKNOWN, DUPLICATES, REJECTED)
 """Checked with the limit 0 where a policy does not name them."""
 
 GATE_METRICS: Final[Mapping[str, GateMetric]] = {
-    metric.name: metric for metric in (MUST_PASS, *_of_counts(), *_of_wrong(), *_of_slots(), *_of_latency(), ECE, *DATA)
+    metric.name: metric
+    for metric in (
+        *(MUST_PASS, *_of_counts(), NFR_ADJUDICATED, *_of_wrong(), *_of_slots(), *_of_latency(), ECE, *DATA),
+    )
 }
 """Every figure that a policy can name."""

@@ -25,6 +25,7 @@ KEYS: Final[Mapping[Source, tuple[str, ...]]] = {
     "compare": (
         *("unit", "by", "where", "weight", *LIMITS, "on", "min_n", "when_too_few", "q_max", "bootstrap", "cluster"),
     ),
+    "adjudicated": ("unit", "by", "where", "weight", "max", "min", "on", "min_n", "when_too_few"),
     "must_pass": ("unit", "where", "top", "file"),
     "latency": ("where", *LIMITS, "min_n", "when_too_few"),
     "calibration": ("unit", "where", *LIMITS, "min_n", "when_too_few"),

@@ -13,6 +13,7 @@ _MOST_DIGITS: Final = 8
 _ENDS: Final[dict[On, str]] = {"lower": "lower end", "upper": "upper end"}
 _THINGS: Final[dict[Source, str]] = {
     "compare": "utterance",
+    "adjudicated": "utterance",
     "must_pass": "utterance",
     "latency": "answer",
     "calibration": "answer",

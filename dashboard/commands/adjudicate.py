@@ -11,9 +11,8 @@ from typing import Annotated
 
 import typer
 
-from analysis.adjudication import AuditSlice, as_row, audit
-from analysis.parts import Parts
-from analysis.selection import Selection, select, with_band_limits
+from analysis.adjudication import AuditSlice, as_row
+from analysis.selection import Selection, with_band_limits
 from dashboard.commands import adjudicate_output
 from dashboard.commands.alignment import describe_comparison, describe_missing
 from dashboard.commands.compare_output import OutputFormat
@@ -30,7 +29,7 @@ from dashboard.commands.options import (
     parse_where,
 )
 from dashboard.commands.plain_columns import check_plain
-from dashboard.verdicts import Judged, read_judged
+from dashboard.judged import Judged, audit_judged, read_judged
 from loaders.comparison import Comparison, comparison
 from loaders.errors import InputError
 from loaders.judgement import pair_of
@@ -72,9 +71,8 @@ def adjudicate_command(
 def _count(
     opened: Comparison, selection: Selection, judged: Judged, by: tuple[str, ...], weight: str | None
 ) -> tuple[AuditSlice, ...]:
-    pairs = Parts(opened.pairs_in_parts()).map(lambda lazy: select(lazy, selection))
-    whole = audit(pairs, judged.standings, selection.unit, (), weight)
-    return (*whole, *(audit(pairs, judged.standings, selection.unit, by, weight) if by else ()))
+    whole = audit_judged(opened, judged, selection, (), weight)
+    return (*whole, *(audit_judged(opened, judged, selection, by, weight) if by else ()))
 
 
 def _check_names(by: Sequence[str], whole: dict[str, object]) -> None:

@@ -33,7 +33,7 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.output_file import check_output, published
 from dashboard.commands.plain_columns import check_plain
-from dashboard.verdicts import read_judged
+from dashboard.judged import read_judged
 from loaders import sql
 from loaders.comparison import Comparison, comparison
 from loaders.errors import InputError

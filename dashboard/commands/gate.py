@@ -71,7 +71,7 @@ def gate(
         check_output(file, force)
     asked = read_policy_file(policy)
     with comparison(Warehouse(warehouse), baseline, candidate) as opened:
-        decision = decide(opened, asked.policy, asked.folder)
+        decision = decide(opened, warehouse, asked.policy, asked.folder)
         about = {"policy": asked.name, "policy_sha256": asked.sha256}
         missing = describe_missing(opened)
         report = Report({**describe_comparison(opened), **about}, decision, (missing,) if missing else ())

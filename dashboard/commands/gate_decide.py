@@ -16,24 +16,30 @@ from dashboard.commands.asked import Asked, Resampling
 from dashboard.commands.compare_rows import Key, compare_rows
 from dashboard.commands.counting import count
 from dashboard.commands.gate_data import figures_of_data, judge_comparability
-from dashboard.commands.gate_runs import figures_of_calibration, figures_of_latency, figures_of_must_pass
+from dashboard.commands.gate_runs import (
+    figures_of_adjudicated,
+    figures_of_calibration,
+    figures_of_latency,
+    figures_of_must_pass,
+)
 from loaders.comparison import Comparison
 from loaders.errors import InputError
 
 MAX_SLICES: Final = 10_000
 
 
-def decide(opened: Comparison, policy: Policy, folder: Path | None = None) -> GateDecision:
+def decide(opened: Comparison, warehouse: Path, policy: Policy, folder: Path | None = None) -> GateDecision:
     """Return the decision of a policy: its checks in their order, then those of the data that are always made.
 
-    `folder` is where the must-pass files lie that the policy names; without one it may name none. Raises `InputError`,
-    naming the check, where the policy asks for what the data does not have: a column, a value, traffic, a file.
+    What annotators said is read from `warehouse` where a check asks for it. `folder` is where the must-pass files lie
+    that the policy names; without one it may name none. Raises `InputError`, naming the check, where the policy asks
+    for what the data does not have: a column, a value, traffic, a file.
     """
     rows: dict[tuple[object, ...], tuple[Row, ...]] = {}
     decided: list[CheckDecision] = []
     for check in with_data_checks(policy).checks:
         try:
-            figures = _figures(opened, check, folder, rows)
+            figures = _figures(opened, warehouse, check, folder, rows)
         except (InputError, ValueError, duckdb.Error) as error:
             # What is said of an option is true of the key of that name.
             said = re.sub(r"--(?=[a-z])", "", str(error))
@@ -43,9 +49,17 @@ def decide(opened: Comparison, policy: Policy, folder: Path | None = None) -> Ga
 
 
 def _figures(
-    opened: Comparison, check: Check, folder: Path | None, rows: dict[tuple[object, ...], tuple[Row, ...]]
+    opened: Comparison,
+    warehouse: Path,
+    check: Check,
+    folder: Path | None,
+    rows: dict[tuple[object, ...], tuple[Row, ...]],
 ) -> tuple[Figure, ...]:
     match check.metric.source:
+        case "adjudicated":
+            figures = figures_of_adjudicated(opened, warehouse, check)
+            _require_few(len(figures))
+            return figures
         case "must_pass":
             return figures_of_must_pass(opened, check, folder)
         case "latency":
@@ -63,8 +77,7 @@ def _figures(
 def _compare(opened: Comparison, check: Check) -> tuple[Row, ...]:
     asked = _asked(check).with_band_limits(opened.pairs())
     counted = count(opened, asked)
-    if len(counted.slices) > MAX_SLICES:
-        raise InputError(f"by: {len(counted.slices):,} slices, {MAX_SLICES:,} at most; choose fewer or other columns")
+    _require_few(len(counted.slices))
     resampled: dict[Key, Row] = {}
     if asked.resampling is not None:
         # numpy's random numbers are slow to import, and few checks need them.
@@ -72,6 +85,11 @@ def _compare(opened: Comparison, check: Check) -> tuple[Row, ...]:
 
         resampled = resample(opened, asked, asked.resampling)
     return compare_rows(opened, asked, counted, resampled)
+
+
+def _require_few(n_slices: int) -> None:
+    if n_slices > MAX_SLICES:
+        raise InputError(f"by: {n_slices:,} slices, {MAX_SLICES:,} at most; choose fewer or other columns")
 
 
 def _asked(check: Check) -> Asked:

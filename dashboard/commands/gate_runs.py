@@ -1,4 +1,4 @@
-"""What a gate checks of the runs besides flips: a must-pass list, latency, calibration."""
+"""What a gate checks of the runs besides flips: a must-pass list, latency, calibration, NFR after verdicts."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -6,6 +6,7 @@ from typing import Any, Final
 import narwhals as nw
 
 from analysis.calibration import reliability
+from analysis.gate.adjudicated import figures_of_slices
 from analysis.gate.figures import Figure
 from analysis.gate.measures import PERCENTAGES, latency_name
 from analysis.gate.policy import Check
@@ -17,8 +18,10 @@ from dashboard.commands.known_values import check_known
 from dashboard.commands.must_pass_list import check_listed, list_file, list_most_frequent
 from dashboard.commands.must_pass_rows import fetch_failures
 from dashboard.commands.plain_columns import check_plain
+from dashboard.judged import audit_judged, read_judged
 from loaders.comparison import Comparison
 from loaders.errors import InputError
+from loaders.judgement import pair_of
 from loaders.schema import ROLES, Role, paired
 
 _MOST_NAMED: Final = 3
@@ -93,6 +96,14 @@ def _without(what: str, n: int, n_without: int, run: str) -> str:
     if n == 0:
         return f"{run} has no {what}"
     return f"{wording.plural(n_without, 'answer')} of {run} without {what}" if n_without else ""
+
+
+def figures_of_adjudicated(opened: Comparison, warehouse: Path, check: Check) -> tuple[Figure, ...]:
+    """Return what is left of NFR by the verdicts there are, of everything or of each slice."""
+    check_plain(opened.pairs(), "by", check.by)
+    judged = read_judged(warehouse, pair_of(opened))
+    slices = audit_judged(opened, judged, _selection(opened, check), check.by, check.weight)
+    return figures_of_slices(check, slices, judged.sample)
 
 
 def _selection(opened: Comparison, check: Check) -> Selection:

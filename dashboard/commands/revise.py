@@ -58,7 +58,7 @@ def _corrections(
         return CorrectionFile(file, parse_mapping(columns))
     if columns:
         raise InputError("--column names columns of a file; leave it out with --from-verdicts")
-    from dashboard.verdicts import read_right_gold
+    from dashboard.judged import read_right_gold
 
     return read_right_gold(store.path, store.evalset(evalset))
 

@@ -15,14 +15,14 @@ from loaders.schema import Unit
 def link_of(check: Check | None, values: Mapping[str, Value], view: View, columns: Collection[str]) -> str:
     """Return a link to what a check is about, in a slice of these values; empty where no page shows that.
 
-    A figure of `compare` leads to what broke there, a must-pass list of the most frequent to that list, the data to
-    the page Data, and so does what is no check of a policy: how the runs differ. `columns` are those that the Flips
-    page can filter by.
+    A figure of `compare` or `adjudicate` leads to what broke there, a must-pass list of the most frequent to that
+    list, the data to the page Data, and so does what is no check of a policy: how the runs differ. `columns` are those
+    that the Flips page can filter by.
     """
     if check is None:
         return _link("data", view.parameters(), "the data")
     source = check.metric.source
-    if source == "compare":
+    if source in ("compare", "adjudicated"):
         return _flips(check, values, view, columns)
     if source == "must_pass" and check.top is not None and check.top <= MOST and not check.where:
         return _link("traffic", _view(check, view).parameters() | {"top": str(check.top)}, "the list")

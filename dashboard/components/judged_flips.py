@@ -8,12 +8,12 @@ from typing import Final
 
 import streamlit as st
 
-from analysis.adjudication import AuditSlice, Key, audit
-from analysis.parts import Parts
+from analysis.adjudication import AuditSlice, Key
+from analysis.selection import Selection
 from analysis.standing import Standing
 from dashboard.cache import key_of
 from dashboard.components.session import current_warehouse
-from dashboard.verdicts import Judged, read_judged
+from dashboard.judged import Judged, audit_judged, read_judged
 from loaders.comparison import Comparison
 from loaders.judgement import Judgement, pair_of, withdrawn_ids
 from loaders.judgements import last_recorded, read_history
@@ -53,8 +53,7 @@ def audited(comparison: Comparison, unit: Unit, weight: str | None) -> AuditSlic
 def _audited(
     _comparison: Comparison, key: tuple[str, ...], warehouse: str, last: int, unit: Unit, weight: str | None
 ) -> AuditSlice:
-    standings = judged(_comparison).standings
-    (whole,) = audit(Parts(_comparison.pairs_in_parts()), standings, unit, (), weight)
+    (whole,) = audit_judged(_comparison, judged(_comparison), Selection(unit), (), weight)
     return whole
 
 

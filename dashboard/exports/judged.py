@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.selection import Selection, asks_verdict, with_band_limits, with_standings
 from dashboard.exports.request import Request
-from dashboard.verdicts import read_judged
+from dashboard.judged import read_judged
 from loaders.comparison import Comparison
 from loaders.judgement import pair_of
 from loaders.judgements import last_recorded

@@ -15,6 +15,7 @@ from dashboard.figures.utterance import read_utterance
 from dashboard.report import drawings, tables
 from dashboard.report.document import Document, Section, Table
 from dashboard.report.metric_table import metric_table
+from dashboard.report.verdicts import verdicts_section
 from dashboard.tile import Tile
 
 
@@ -53,6 +54,7 @@ def _sections(report: Report, manifest: Sequence[Table]) -> tuple[Section | None
     return (
         _goals(report.decision) if report.decision else None,
         Section("changed", "What changed", figures=(drawings.flow(report),), tables=_changed(report)),
+        verdicts_section(report.verdicts) if report.verdicts else None,
         _places(report),
         _must_pass(report),
         _slices(report),

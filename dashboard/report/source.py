@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 from analysis.chain import count_patterns, sum_slices
 from analysis.parts import Parts
-from analysis.report import Trend
+from analysis.report import Trend, Verdicts
 from analysis.report_source import Source
+from analysis.selection import Selection
+from analysis.verdict_report import find_judged, report_verdicts
 from dashboard.commands.comparability import facts_of
+from dashboard.judged import audit_judged, read_judged, said_of
 from loaders.chain import chain
 from loaders.comparison import Comparison
+from loaders.judgement import pair_of
 from loaders.schema import Unit
 from loaders.warehouse import Warehouse
 
@@ -31,3 +35,14 @@ def trend_of(warehouse: Warehouse, runs: Sequence[str], unit: Unit) -> Trend:
     with chain(warehouse, runs) as opened:
         locales = count_patterns(opened.utterances(), opened.correct(unit), ("locale",))
     return Trend(tuple(runs), sum_slices(locales, len(runs)), locales)
+
+
+def verdicts_of(warehouse: Warehouse, opened: Comparison, unit: Unit) -> Verdicts | None:
+    """Return what annotators said of a comparison; None where they said nothing of its utterances."""
+    judged = read_judged(warehouse.path, pair_of(opened))
+    if not judged.judgements:
+        return None
+    (whole,) = audit_judged(opened, judged, Selection(unit))
+    said = said_of(judged.judgements)
+    found = report_verdicts(said, find_judged(Parts(opened.pairs_in_parts()), said, unit), whole.flips.n, unit)
+    return Verdicts(whole, judged.sample, found) if found.n_judgements else None

@@ -236,7 +236,7 @@ def test_a_policy_that_is_no_file_names_none(warehouse: str) -> None:
         comparison(Warehouse(Path(warehouse)), "v1", "v2") as opened,
         pytest.raises(InputError, match=r"check\[1\]: file: a policy that is no file on this machine"),
     ):
-        gate_decide.decide(opened, policy)
+        gate_decide.decide(opened, Path(warehouse), policy)
 
 
 def test_without_traffic_the_most_asked_are_not_known(gate: Gate, warehouse: str, tmp_path: Path) -> None:
