@@ -32,6 +32,7 @@ _WIDE: Final = 34
 _LABELS_SHEET: Final = "labels"
 _FIXED: Final = datetime.datetime(2000, 1, 1)
 _LONGEST_MESSAGE: Final = 255
+_A4: Final = 9
 
 _SAFE: Final = {
     "constant_memory": True,
@@ -100,6 +101,7 @@ def _write_sheet(sheet: Worksheet, styles: _Styles, content: Content, rows: Iter
     if n_rows:
         _offer_choices(sheet, content, columns, n_rows)
         sheet.autofilter(0, 0, n_rows, len(columns) - 1)
+    _lay_out_for_paper(sheet, columns, n_rows)
 
 
 def _width(column: str) -> int:
@@ -147,6 +149,15 @@ def _offer_choices(sheet: Worksheet, content: Content, columns: tuple[str, ...],
         # A warning, not a stop: what is right may have no intent yet.
         listed = {"validate": "list", "source": source, "error_type": "warning"}
         sheet.data_validation(1, intent, n_rows, intent, listed)
+
+
+def _lay_out_for_paper(sheet: Worksheet, columns: tuple[str, ...], n_rows: int) -> None:
+    """Print what is read and filled in, as wide as a sheet lying on its side; the keys behind it stay off the paper."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, n_rows, columns.index("note"))
 
 
 def _write_labels(workbook: Workbook, styles: _Styles, content: Content) -> None:

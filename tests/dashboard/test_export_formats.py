@@ -219,3 +219,14 @@ def test_excel_offers_the_words_and_keeps_the_heading_in_sight(warehouse: Path, 
     assert {
         row[heading.index(ANNOTATOR)] for row in workbook["annotator 2"].iter_rows(min_row=2, values_only=True)
     } == {"2"}
+
+
+def test_excel_prints_what_is_read_and_filled_in(warehouse: Path, tmp_path: Path) -> None:
+    exported(warehouse, tmp_path / "x.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["flips"]
+    heading = [cell.value for cell in sheet[1]]
+    last = sheet.cell(1, heading.index("note") + 1).column_letter
+    assert sheet.print_area == f"'flips'!$A$1:${last}${sheet.max_row}"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
