@@ -193,3 +193,17 @@ def left_out(runs: Iterable[tuple[str, int, MissingPolicy]]) -> str:
         if n
     ]
     return f"{'; '.join(said)}." if said else ""
+
+
+def file_size(n_bytes: object) -> str:
+    """Write a file's size.
+
+    >>> file_size(512), file_size(9_212_248), file_size(3_400_000_000), file_size(None)
+    ('512 B', '9.2 MB', '3.4 GB', '–')
+    """
+    if not isinstance(n_bytes, int):
+        return UNDEFINED
+    for size, unit in ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")):
+        if n_bytes >= size:
+            return f"{n_bytes / size:.1f} {unit}"
+    return f"{n_bytes} B"

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 
 import typer
 
+from dashboard import wording
 from dashboard.commands.must_pass import UtteranceUnit
 from dashboard.commands.options import DEFAULT_WAREHOUSE, Baseline, Candidate, WarehouseDir
 from dashboard.commands.output_file import check_output, published
@@ -58,7 +59,7 @@ def report(
         content = render(opened, Warehouse(warehouse), asked, chosen)
     with published(output, force) as temporary:
         temporary.write_text(content, encoding="utf-8", newline="\n")
-    typer.echo(f"report written to {shown(output)}, {len(content.encode()) / 1e6:.1f} MB")
+    typer.echo(f"report written to {shown(output)}, {wording.file_size(len(content.encode()))}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def sources_table(sources: Sequence[Mapping[str, Any]]) -> str:
     """Return the source files as an HTML table; a hash is cut to fit, whole when pointed at or copied."""
     rows = "".join(
         f'<tr><td class="file">{_said(source.get("file"))}</td><td>{_said(source.get("kind"))}</td>'
-        f'<td class="number">{file_size(source.get("n_bytes"))}</td><td>{_hash(source.get("sha256"))}</td></tr>'
+        f'<td class="number">{wording.file_size(source.get("n_bytes"))}</td><td>{_hash(source.get("sha256"))}</td></tr>'
         for source in sources
     )
     return (
@@ -104,17 +104,3 @@ def sources_table(sources: Sequence[Mapping[str, Any]]) -> str:
 def _hash(digest: object) -> str:
     shown = escape(str(digest))
     return f'<code class="hash" title="{shown}">{shown}</code>'
-
-
-def file_size(n_bytes: object) -> str:
-    """Write a file's size.
-
-    >>> file_size(512), file_size(9_212_248), file_size(3_400_000_000), file_size(None)
-    ('512 B', '9.2 MB', '3.4 GB', '–')
-    """
-    if not isinstance(n_bytes, int):
-        return wording.UNDEFINED
-    for size, unit in ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")):
-        if n_bytes >= size:
-            return f"{n_bytes / size:.1f} {unit}"
-    return f"{n_bytes} B"

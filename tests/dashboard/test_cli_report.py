@@ -93,3 +93,11 @@ def test_what_cannot_be_written_is_one_line(
     assert said in printed.err
     assert printed.err.count("\n") == 1
     assert [path.name for path in folder.iterdir()] == ["there.html"]
+
+
+def test_a_small_report_is_not_said_to_be_empty(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "v1", "v2", "-o", "small.md"]) == 0
+    said = capsys.readouterr().out
+    n_bytes = len((folder / "small.md").read_bytes())
+    assert n_bytes < 50_000
+    assert said == f"report written to small.md, {n_bytes / 1000:.1f} kB\n"
