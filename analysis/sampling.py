@@ -89,8 +89,8 @@ def allocate(sizes: Ints, size: int, floor: int) -> Ints:
     floors = np.minimum(sizes, floor)
     if floors.sum() > size:
         raise ValueError(
-            f"{np.count_nonzero(sizes)} strata with {floor} items each, or all they have, are {floors.sum():,} items, "
-            f"more than the sample of {size:,}; lower the floor, or take a larger sample"
+            f"a floor of {floor} items in each stratum, or all that it has, takes {floors.sum():,} items, more than "
+            f"the sample of {size:,}; lower the floor, or take a larger sample"
         )
     held = np.zeros(len(sizes), dtype=bool)
     while True:
