@@ -18,5 +18,5 @@ def show_adjudicated(chosen: Chosen) -> None:
     except InputError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    if said := say_adjudicated(whole, view.weight):
+    if said := say_adjudicated(whole, view.weight, sample):
         st.caption(f"**{said}**", help=say_sample(whole, sample) or None)

@@ -59,7 +59,7 @@ def test_a_share_is_within_its_limits(sizes: list[int], size: int, floor: int) -
     floors = [min(one, floor) for one in sizes]
     total = min(size, sum(sizes))
     if sum(floors) > total:
-        with pytest.raises(ValueError, match="lower the floor"):
+        with pytest.raises(ValueError, match=f"a floor of {floor} items in each stratum"):
             allocate(ints(sizes), size, floor)
         return
     shares = allocate(ints(sizes), size, floor).tolist()
