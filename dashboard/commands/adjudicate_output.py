@@ -12,6 +12,7 @@ from dashboard.commands import cells, row_output
 from dashboard.commands.compare_output import OutputFormat
 from dashboard.commands.printer import PRINTERS, Printer, print_beside
 from dashboard.commands.title import title_of
+from dashboard.commands.verdicts_output import NOTHING_BROKE
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Report:
     missing: str
 
 
+_NOTHING_JUDGED: Final = "no flip was judged yet: judge some on the page Flips, or export them and import the verdicts"
 _HEADINGS: Final = (
     *("n", "broke", "judged", "confirmed", "gold wrong", "both acceptable", "unclear", "disagreed"),
     *("NFR %", "95 % of NFR", "adjudicated %", "95 % of judging"),
@@ -50,9 +52,9 @@ def _write(report: Report, printer: Printer) -> None:
 
 
 def _said(report: Report) -> list[str]:
-    sentence = say_adjudicated(report.whole, report.meta["weight"])
+    sentence = say_adjudicated(report.whole, report.meta["weight"], report.meta["sample"])
     sample = say_sample(report.whole, report.meta["sample"])
-    said = sentence or "no flip was judged yet: judge some on the page Flips, or export them and import the verdicts"
+    said = sentence or (_NOTHING_JUDGED if report.whole.flips.n else NOTHING_BROKE)
     n = report.meta["n_judgements"]
     who = f"{wording.plural(n, 'verdict')} by {wording.plural(report.meta['n_annotators'], 'annotator')}" if n else ""
     return [line for line in (said, who, sample, report.missing) if line]

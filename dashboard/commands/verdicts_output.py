@@ -48,7 +48,7 @@ def _write(report: Report, printer: Printer) -> None:
     title = f"{meta['baseline']} → {meta['candidate']} on {meta['evalset']}: verdicts of annotators, by {meta['unit']}"
     printer.lines([title, judged_line(report.found), *_missing(report)])
     if not report.found.annotators:
-        printer.lines([NOTHING_YET])
+        printer.lines([NOTHING_YET if report.found.n_flips else NOTHING_BROKE])
         return
     printer.table(_STANDING_HEADINGS, [_standing(row) for row in meta["standings"]], _STANDING_HEADINGS[1:])
     headings = ("annotator", "judgements", *(VERDICT_LABELS[verdict] for verdict in (*VERDICTS, None)))
@@ -61,6 +61,7 @@ def _write(report: Report, printer: Printer) -> None:
     printer.lines([_footer(report)])
 
 
+NOTHING_BROKE: Final = "nothing broke, so there is nothing to judge"
 NOTHING_YET: Final = "nobody judged them yet: hand them out with flipscope export, bring them back with import-verdicts"
 _STANDING_HEADINGS: Final = ("verdict of most", "flips", "share %", "95 %")
 _PAIR_HEADINGS: Final = ("annotators", "items", "equal", "Cohen's κ")

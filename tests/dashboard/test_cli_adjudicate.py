@@ -74,7 +74,7 @@ def test_some_flips_judged(warehouse: str, capsys: Captured) -> None:
     assert (german["locale"], german["n_judged"], german["nfr_adjudicated"]) == ("de-DE", 1, 3 / 4)
     assert (english["exact"], english["nfr_adjudicated"]) == (True, 0.0)
     table = run(capsys, warehouse)
-    assert "NFR 57.14 % raw, 28.57 % after 2 of 4 flips were judged (95 % CI" in table
+    assert "NFR 57.14 % raw, at most 42.86 % after 2 of 4 flips were judged (at least 14.29 %): 1 does" in table
     assert "The judged flips were not all drawn at random" in table
     assert read_csv(run(capsys, warehouse, "--format", "csv", "--by", "locale"))[2]["exact"] == "true"
 
@@ -97,7 +97,9 @@ def test_a_random_export_of_all_flips_is_no_chosen_sample(warehouse: str, capsys
             manifest = json.dumps({"request": request | other})
             notes.execute("INSERT INTO export (id, manifest, made_at) VALUES (?, ?, '')", (name, manifest))
     assert told(capsys, warehouse)["meta"]["sample"] == "random"
-    assert "drawn at random" not in run(capsys, warehouse)
+    table = run(capsys, warehouse)
+    assert "drawn at random" not in table
+    assert "NFR 57.14 % raw, 0.00 % after 1 of 4 flips were judged (95 % CI" in table
     for name in ("german", "top"):
         judge(warehouse, BROKE[1], "gold_wrong", name, export=name)
         assert told(capsys, warehouse)["meta"]["sample"] == "chosen"
@@ -132,3 +134,12 @@ def test_the_list_of_flips_is_filtered_by_verdict(warehouse: str, capsys: Captur
     ):
         assert main([command, "v1", "v2", "--where", where, "--warehouse", warehouse]) == 2
         assert problem in capsys.readouterr().err
+
+
+def test_where_nothing_broke_nobody_is_asked_to_judge(built: str, capsys: Captured) -> None:
+    for command in ("adjudicate", "verdicts"):
+        capsys.readouterr()
+        assert main([command, "v1", "v1", "--warehouse", built]) == 0
+        said = capsys.readouterr().out
+        assert "nothing broke, so there is nothing to judge" in said
+        assert "import" not in said
