@@ -55,8 +55,8 @@ def fill_in(path: Path) -> int:
         for row in range(2, sheet.max_row + 1):
             sheet.cell(row, place, "gold_wrong")
     book.save(path)
-    (n,) = {sheet.max_row - 1 for sheet in sheets}
-    return n
+    (n_lines,) = {int(sheet.max_row) for sheet in sheets}
+    return n_lines - 1
 
 
 @pytest.fixture
