@@ -27,7 +27,7 @@ def list_most_frequent(opened: Comparison, selection: Selection, top: int) -> Li
     if not has_traffic(opened.utterances()):
         raise InputError(
             f"--top {top}: evalset '{opened.evalset.name}' does not say how often each utterance is asked (frequency), "
-            "so none is the most frequent; give a list with --file"
+            "so none is the most frequent; leave it out, or give a list with --file"
         )
     rows = most_frequent_rows(select(opened.pairs(), selection), top)
     if not rows:

@@ -247,6 +247,7 @@ def test_without_traffic_the_most_asked_are_not_known(gate: Gate, warehouse: str
     code, found = gate(policy_of('metric = "must_pass"; top = 3'), "plain-v1", "plain-v1")
     assert code == 2
     assert "does not say how often each utterance is asked" in found["error"]
+    assert "leave it out, or give a list with file" in found["error"]
 
 
 @pytest.mark.parametrize(
