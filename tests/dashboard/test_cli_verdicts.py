@@ -76,7 +76,7 @@ def test_imported_once_and_again(returned: Returned, capsys: Captured) -> None:
     path = returned.desk.file("back.jsonl", jsonl(ROWS))
     code, out, _ = run(capsys, returned, "import-verdicts", path)
     assert code == 0
-    assert out.splitlines()[0] == f"{path}: 7 new judgements, for 9 utterances"
+    assert out.splitlines()[0] == f"{path}: 7 new judgements, for 5 utterances"
     code, out, _ = run(capsys, returned, "import-verdicts", path)
     assert code == 0
     assert out.splitlines()[0] == f"{path}: nothing new: the warehouse has all of it"
