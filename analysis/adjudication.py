@@ -70,6 +70,14 @@ class AuditSlice:
         """Was every flip judged? Also where there is none."""
         return self.n_judged == self.flips.n
 
+    @property
+    def bounds(self) -> Interval | None:
+        """NFR if none of the flips that nobody judged counts, and if all of them do; None where there is nothing."""
+        whole = self.counts.whole.weight
+        if not whole:
+            return None
+        return Interval(self.kept.weight / whole, (self.flips.weight - self.excused.weight) / whole)
+
     def _sum(self, *standings: Standing) -> Mass:
         return sum((self.judged.get(one, _NOTHING) for one in standings), _NOTHING)
 

@@ -38,11 +38,9 @@ candidate.'
     left = _of(found.value)
     if found.exact:
         judged = f"after all {part.flips.n:,} {flips} judged" if part.flips.n > 1 else "after the one flip was judged"
-    elif sample == "chosen":
-        whole = part.counts.whole.weight
-        left = f"at most {_of((part.flips.weight - part.excused.weight) / whole)}"
-        least = _of(part.kept.weight / whole)
-        judged = f"after {part.n_judged:,} of {part.flips.n:,} {flips} judged (at least {least} %)"
+    elif sample == "chosen" and part.bounds is not None:
+        left = f"at most {_of(part.bounds.high)}"
+        judged = f"after {part.n_judged:,} of {part.flips.n:,} {flips} judged (at least {_of(part.bounds.low)} %)"
     else:
         low, high = (None, None) if found.interval is None else (found.interval.low, found.interval.high)
         sure = "too few to say how surely" if low is None or high is None else f"95 % CI {_of(low)} to {_of(high)} %"

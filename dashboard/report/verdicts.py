@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from analysis.adjudication import Adjudicated, AuditSlice, adjudicate
-from analysis.adjudication_words import say_adjudicated, say_sample
+from analysis.adjudication_words import Sample, say_adjudicated, say_sample
 from analysis.agreement import Agreement
 from analysis.intervals import Interval, wilson
 from analysis.report import Verdicts
@@ -25,7 +25,7 @@ def verdicts_section(verdicts: Verdicts) -> Section:
 
 def _said(verdicts: Verdicts) -> Iterator[str]:
     part = verdicts.audit
-    yield say_adjudicated(part) or _NONE_JUDGED
+    yield say_adjudicated(part, sample=verdicts.sample) or _NONE_JUDGED
     if part.n_judged and not part.complete:
         yield say_sample(part, verdicts.sample) or _RANDOM
     yield f"{_sentence(judged_line(verdicts.said))} {_sentence(_agreement(verdicts.said.agreement))}"
@@ -44,23 +44,31 @@ def _sentence(said: str) -> str:
 def _tables(verdicts: Verdicts) -> Iterator[Table]:
     part = verdicts.audit
     if part.n_judged:
-        yield _rates(part, adjudicate(part))
+        yield _rates(part, adjudicate(part), verdicts.sample)
         yield _standings(part)
 
 
-def _rates(part: AuditSlice, found: Adjudicated) -> Table:
-    headings = ("NFR", "flips judged", "value", "95 % (%)", "what the interval allows for")
+def _rates(part: AuditSlice, found: Adjudicated, sample: Sample) -> Table:
+    headings = ("NFR", "flips judged", "value", "limits (%)", "what the limits allow for")
     judged = f"{part.n_judged:,} of {part.flips.n:,}"
-    of_judging = "nothing: all were judged" if found.exact else "that only some flips were judged"
+    left, limits = wording.percent(found.value, 2), found.interval
+    if found.exact:
+        of_judging = "nothing: all were judged"
+    elif sample == "random":
+        of_judging = "that only some flips were judged, 95 %"
+    else:
+        limits = part.bounds
+        left = cells.text(None) if limits is None else f"at most {wording.percent(limits.high, 2)}"
+        of_judging = "all that those can be that nobody judged"
     rows = (
         (
             "raw",
             cells.text(None),
             wording.percent(found.raw, 2),
             _limits(found.raw_interval),
-            "that the set has only some utterances",
+            "that the set has only some utterances, 95 %",
         ),
-        ("after verdicts", judged, wording.percent(found.value, 2), _limits(found.interval), of_judging),
+        ("after verdicts", judged, left, _limits(limits), of_judging),
     )
     return Table("Negative flips before and after verdicts", headings, rows, headings[1:4])
 
