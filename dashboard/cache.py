@@ -15,13 +15,14 @@ from analysis.breakdown import Slice, break_down_by
 from analysis.cause_counts import CauseCounts, count_causes
 from analysis.cube import CUBE_COLUMNS, count_in_cells, is_of_cells, roll_up, values_in_cells
 from analysis.filter_values import ValueCount, count_values
-from analysis.flips import count_rows, in_order, page_rows
+from analysis.flips import count_rows, page_rows
 from analysis.frames import as_lazy, collect_rows
 from analysis.frequencies import has_traffic
 from analysis.parts import Parts
 from analysis.selection import Selection, asks_verdict, with_standings
 from analysis.traffic import TrafficCounts, count_traffic
 from dashboard.components.stored_files import read_stored
+from dashboard.fetched_rows import fetched_rows
 from dashboard.flip_source import MOST_INDEXES, build_ahead, count_matches, source_of
 from dashboard.state import View
 from loaders.comparison import Comparison, open_comparison
@@ -159,7 +160,8 @@ def page(
     comparison: Comparison, selection: Selection, sort: str, descending: bool, offset: int, limit: int
 ) -> tuple[dict[str, Any], ...]:
     """Return one page of utterances, whole rows, in order."""
-    return _page(comparison, key_of(comparison), with_bands(comparison, selection), sort, descending, offset, limit)
+    asked = with_bands(comparison, selection)
+    return whole_rows(comparison, _page(comparison, key_of(comparison), asked, sort, descending, offset, limit))
 
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner="Fetching…")
@@ -171,24 +173,18 @@ def _page(
     descending: bool,
     offset: int,
     limit: int,
-) -> tuple[dict[str, Any], ...]:
-    rows = page_rows(*source_of(_comparison, key, selection, sort), sort, descending, offset, limit)
-    return whole_rows(_comparison, rows)
+) -> tuple[int, ...]:
+    return page_rows(*source_of(_comparison, key, selection, sort), sort, descending, offset, limit)
 
 
 def whole_rows(comparison: Comparison, rows: Sequence[int]) -> tuple[dict[str, Any], ...]:
-    """Read these rows in the order given, which is not remembered; raises LookupError where there is none."""
-    return in_order(collect_rows(as_lazy(comparison.pairs_at(rows))), rows)
+    """Return these rows in the order given, whole; raises LookupError where there is none."""
+    return fetched_rows(comparison, key_of(comparison), rows)
 
 
 def utterance(comparison: Comparison, row: int) -> dict[str, Any]:
     """Return one utterance, its whole row; raises LookupError where there is none."""
-    return _utterance(comparison, key_of(comparison), row)
-
-
-@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
-def _utterance(_comparison: Comparison, key: tuple[str, ...], row: int) -> dict[str, Any]:
-    (found,) = whole_rows(_comparison, (row,))
+    (found,) = whole_rows(comparison, (row,))
     return found
 
 
