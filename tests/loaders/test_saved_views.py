@@ -209,7 +209,7 @@ def test_a_warehouse_of_others_is_read_and_not_written(tmp_path: Path) -> None:
     warehouse = tmp_path / "warehouse"
     warehouse.mkdir()
     save_view(warehouse, "kept", "Flips", "")
-    for folder in (tmp_path, *list(tmp_path.parents)[:2]):
+    for folder in (tmp_path, *list(tmp_path.parents)[:-2]):
         folder.chmod(0o755)
     (warehouse / FILE_NAME).chmod(0o444)
     warehouse.chmod(0o555)

@@ -21,7 +21,8 @@ def zipped(files: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            # The same moment each time: two packings of the same files are the same bytes.
+            archive.writestr(zipfile.ZipInfo(name), content)
     return stream.getvalue()
 
 
