@@ -15,8 +15,8 @@ SHOWN: Final = 10
 def headline(report: ImportReport) -> str:
     """Say in one sentence what the import changed.
 
-    >>> headline(ImportReport(n_new=3, n_utterances=4)), headline(ImportReport(n_known=7))
-    ('3 new judgements, for 4 utterances', 'nothing new: the warehouse has all of it')
+    >>> headline(ImportReport(n_known=7)), headline(ImportReport())
+    ('nothing new: the warehouse has all of it', 'nothing new: no row says anything')
     """
     if report.refused:
         return f"nothing was imported: {wording.plural(report.n_rejected, 'row')} rejected"

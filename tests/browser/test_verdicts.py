@@ -56,6 +56,8 @@ def upload(page: Page, path: Path) -> None:
     page.locator("input[type=file]").set_input_files(path)
     expect(page.get_by_test_id("stFileChipName")).to_have_text(path.name)
     page.get_by_role("button", name="Import").click()
+    # Importing empties the field; a file chosen before that would be lost.
+    expect(page.get_by_test_id("stFileChipName")).to_have_count(0)
     settled(page)
 
 
