@@ -9,7 +9,6 @@ options), `counts` (`n_utterances_selected`, folded to `n_items_selected`, sampl
 
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,19 +34,18 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.output_file import check_output
 from dashboard.commands.plain_columns import check_plain
+from dashboard.commands.spill import spilling
 from dashboard.exports.build import export, rebuild
 from dashboard.exports.content import beside
 from dashboard.exports.manifest import ENDING, read_manifest
 from dashboard.exports.next_steps import next_steps
 from dashboard.exports.request import MOST_OVERLAP, TABLES, Format, Request, Source, UtteranceUnit
-from loaders import sql
 from loaders.comparison import Comparison, comparison
 from loaders.errors import InputError
 from loaders.exchange import Blind
 from loaders.formats.lines import shown
 from loaders.warehouse import Warehouse
 
-_MEMORY_LIMIT: Final = "1500MB"
 _TERMINATED: Final = 143
 
 
@@ -131,9 +129,7 @@ def _opened(warehouse: Path, baseline: str, candidate: str) -> Iterator[Comparis
     """Open a comparison that spills to disk what memory does not hold; who ends the process leaves nothing behind."""
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
     try:
-        with comparison(Warehouse(warehouse), baseline, candidate) as opened, tempfile.TemporaryDirectory() as spill:
-            opened.con.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
-            opened.con.execute(f"SET temp_directory = {sql.literal(spill)}")
+        with comparison(Warehouse(warehouse), baseline, candidate) as opened, spilling(opened):
             yield opened
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -1,9 +1,8 @@
 """`flipscope flips`: the flipped utterances themselves."""
 
 import sys
-import tempfile
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import duckdb
 import typer
@@ -33,15 +32,13 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.output_file import check_output, published
 from dashboard.commands.plain_columns import check_plain
+from dashboard.commands.spill import spilling
 from dashboard.judged import read_judged
-from loaders import sql
 from loaders.comparison import Comparison, comparison
 from loaders.errors import InputError
 from loaders.formats.lines import shown
 from loaders.judgement import pair_of
 from loaders.warehouse import Warehouse
-
-_MEMORY_LIMIT: Final = "1500MB"
 
 
 def flips(
@@ -85,12 +82,10 @@ def flips(
     selection = Selection(unit, chosen_outcomes(outcome), conditions, search, choose("--cause", cause or (), CAUSES))
     downwards = sort in LARGEST_FIRST if descending is None else descending
     store = Warehouse(warehouse)
-    with comparison(store, baseline, candidate) as opened, tempfile.TemporaryDirectory() as spill:
+    with comparison(store, baseline, candidate) as opened, spilling(opened):
         if asks_verdict(selection, opened.pairs().columns):
             selection = with_standings(selection, read_judged(store.path, pair_of(opened)).standings)
         listed = Listed(with_band_limits(selection, opened.pairs()), sort, downwards, limit, offset)
-        opened.con.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
-        opened.con.execute(f"SET temp_directory = {sql.literal(spill)}")
         check_plain(_frame(opened, listed), "--where", (column for column, _ in conditions))
         check_known(_frame(opened, listed), conditions)
         if output is None:

@@ -14,6 +14,7 @@ from dashboard.components.judged_flips import Said, said_of
 from dashboard.components.markdown_text import plain
 from dashboard.components.session import Chosen, current_warehouse
 from dashboard.components.sign_in import may_write, signed_in_name
+from dashboard.components.written_notes import try_to_write
 from dashboard.figures.judgements import current_lines, history_lines, standing_chip
 from dashboard.figures.utterance import Utterance
 from dashboard.verdict_words import VERDICT_LABELS
@@ -159,14 +160,4 @@ def _undo(judgement_id: int) -> None:
 
 
 def _tried(change: Callable[[], object]) -> bool:
-    """Make a change for a callback; what is wrong with it is said when the panel is drawn again."""
-    if not may_write():
-        st.session_state[_PROBLEM] = "You may look, but not judge; ask whoever runs this dashboard."
-        return False
-    try:
-        change()
-    except InputError as error:
-        st.session_state[_PROBLEM] = str(error)
-        return False
-    st.session_state[_PROBLEM] = ""
-    return True
+    return try_to_write(change, _PROBLEM, "judge")

@@ -12,6 +12,7 @@ from dashboard.components.navigation import PAGES
 from dashboard.components.session import current_warehouse
 from dashboard.components.sign_in import may_write, signed_in_name
 from dashboard.components.view_address import current_query, parameters_of
+from dashboard.components.written_notes import try_to_write
 from loaders.errors import InputError
 from loaders.saved_views import (
     MAX_NAME,
@@ -143,14 +144,4 @@ def _restore(view: SavedView) -> None:
 
 
 def _tried(change: Callable[[], object]) -> bool:
-    """Make a change for a callback; what is wrong with it is said when the panel is drawn again."""
-    if not may_write():
-        st.session_state[_PROBLEM] = "You may look, but not change saved views; ask whoever runs this dashboard."
-        return False
-    try:
-        change()
-    except InputError as error:
-        st.session_state[_PROBLEM] = str(error)
-        return False
-    st.session_state[_PROBLEM] = ""
-    return True
+    return try_to_write(change, _PROBLEM, "change saved views")

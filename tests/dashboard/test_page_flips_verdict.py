@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components import flip_verdict
+from dashboard.components import flip_verdict, written_notes
 from dashboard.components.session import WAREHOUSE_VARIABLE
 from loaders.comparison import comparison
 from loaders.exchange import text_sha
@@ -140,7 +140,8 @@ def test_only_ones_own_verdict_can_be_undone(warehouse: Path) -> None:
 def test_whoever_may_only_look_sees_and_cannot_judge(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said_elsewhere(warehouse, 15, "Bo", "candidate_wrong", note="why")
     app = open_page("flips", row="15")
-    monkeypatch.setattr(flip_verdict, "may_write", lambda: False)
+    for module in (flip_verdict, written_notes):
+        monkeypatch.setattr(module, "may_write", lambda: False)
     # A button that was shown before the right was taken away writes nothing either.
     judge(app, "gold_wrong", "Ann")
     assert "You may look, but not judge" in app.error[0].value
