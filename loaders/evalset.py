@@ -19,8 +19,9 @@ from loaders.stage import PLACE_COLUMNS, Progress, Staged, Wanted, stage
 from loaders.validate import EVALSET_RULES, Rule, broken_rules, reject_invalid, reject_where
 from loaders.warehouse import Warehouse
 
-_COMPRESSED: Final = {"utterance_id": " USING COMPRESSION zstd"}
-"""No id is like another: DuckDB's own choice looks for those that are, and takes twice as long."""
+_COMPRESSED: Final = {"utterance_id": " USING COMPRESSION zstd", "text": " USING COMPRESSION uncompressed"}
+"""No id is like another: DuckDB's own choice looks for those that are, and takes twice as long. Texts are written in a
+quarter of the time as they are, and searched in three quarters of it, for two and a half times their size."""
 
 
 @dataclass(frozen=True, slots=True)
