@@ -67,15 +67,17 @@ class Comparison:
 
     def pairs_at(self, rows: Sequence[int]) -> duckdb.DuckDBPyRelation:
         """These rows of `pairs`, looked up file by file: a filter on `pairs` would read every text first."""
-        # A subquery is joined, which tells the scan where to look; a list in its place costs five times as much.
-        wanted = f"rowid IN (SELECT unnest({[int(row) for row in rows]}::BIGINT[]))"
-        first, *others = _selects(self.con, self.evalset, wanted, numbered=True)
+        first, *others = _selects(self.con, self.evalset, _wanted(rows), numbered=True)
         joined = "".join(f" JOIN {other} USING (row)" for other in others)
         return self.con.sql(f"FROM {first}{joined} WHERE {_kept(self.baseline, self.candidate)}")
 
     def utterances(self) -> duckdb.DuckDBPyRelation:
         """The evaluation set by itself, which every core reads: also the utterances of pairs that are left out."""
         return self.con.sql(f"FROM {_selects(self.con, self.evalset, None)[0]}")
+
+    def utterances_at(self, rows: Sequence[int]) -> duckdb.DuckDBPyRelation:
+        """These rows of `utterances`, looked up."""
+        return self.con.sql(f"FROM {_selects(self.con, self.evalset, _wanted(rows))[0]}")
 
     def intents(self) -> dict[str, duckdb.DuckDBPyRelation]:
         """The files by themselves that hold the intents of gold and of each run, by their column in `pairs`.
@@ -163,6 +165,11 @@ def _kept(baseline: RunManifest, candidate: RunManifest) -> str:
     """Return the condition of the pairs that no run's missing policy leaves out."""
     dropping = (role for role, run in zip(ROLES, (baseline, candidate), strict=True) if run.missing_policy == "drop")
     return " AND ".join(f"NOT {paired(role, 'missing')}" for role in dropping) or "true"
+
+
+def _wanted(rows: Sequence[int]) -> str:
+    # A subquery is joined, which tells the scan where to look; a list in its place costs five times as much.
+    return f"rowid IN (SELECT unnest({[int(row) for row in rows]}::BIGINT[]))"
 
 
 def _create_views(con: duckdb.DuckDBPyConnection, evalset: EvalsetManifest, kept: str) -> None:

@@ -19,7 +19,7 @@ import numpy as np
 
 from analysis.annotation.expected_intents import not_null
 from analysis.annotation.golds import Golds
-from analysis.annotation.suspect import Shown, Suspect, Suspects, suspects_of
+from analysis.annotation.suspect import LabelPair, Shown, Suspect, Suspects, suspects_of
 from analysis.annotation.window_scan import Stretch, most_unusual_stretch
 from analysis.arrow_codes import Codes
 from analysis.many_slices import benjamini_hochberg
@@ -60,6 +60,10 @@ class GuidelineBreak:
             f"{shown(self.given)} that others label {shown(self.expected)}; elsewhere it is {self.n_other_hits:,} of "
             f"{self.n_others:,} (q = {self.q:.1g})."
         )
+
+    def likelier(self) -> LabelPair:
+        """Return the intent that the others give."""
+        return LabelPair("intent", self.given, self.expected)
 
     @property
     def attributable(self) -> float:

@@ -16,7 +16,7 @@ from analysis.annotation.confident import confident_joint, own, strongest_other
 from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.ngram_features import ngram_counts, weighted
 from analysis.annotation.out_of_sample import predict_out_of_sample
-from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
+from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspects
 from analysis.arrow_codes import Codes
 
 LEARNED_INTENT: Final = "learned_intent"
@@ -47,6 +47,10 @@ class UnlikelyIntent:
             f"A simple model trained on the other texts says {shown(self.other)} ({100 * self.p_other:.0f} %), and of "
             f"{shown(self.given)}, the gold, {100 * self.p_given:.0f} %."
         )
+
+    def likelier(self) -> LabelPair:
+        """Return the intent that the model gives most besides the gold."""
+        return LabelPair("intent", self.given, self.other)
 
 
 @dataclass(frozen=True, eq=False)

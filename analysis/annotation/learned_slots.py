@@ -21,7 +21,7 @@ from analysis.annotation.learned_intents import FEWEST
 from analysis.annotation.out_of_sample import as_counted, predict_out_of_sample
 from analysis.annotation.slot_places import SlotPlaces
 from analysis.annotation.spread import runs
-from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
+from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspects
 from analysis.annotation.word_features import first_of_each, spell, word_features
 from analysis.annotation.words import words
 from analysis.arrow_codes import Codes
@@ -63,6 +63,10 @@ class UnlikelySlot:
             f"A simple tagger trained on the other texts says “{shown(self.word)}” is {other} "
             f"({100 * self.p_other:.0f} %), and {given}, the gold, {100 * self.p_given:.0f} %."
         )
+
+    def likelier(self) -> LabelPair:
+        """Return the slot that the tagger gives the word."""
+        return LabelPair("slot", self.given, self.other)
 
 
 def _said(name: str, shown: Shown) -> str:

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import narwhals as nw
 
-from analysis.annotation.suspect import Shown, Suspect, Suspects, suspects_of
+from analysis.annotation.label_pairs import pair_of_readings
+from analysis.annotation.suspect import LabelPair, Shown, Suspect, Suspects, suspects_of
 from analysis.frames import Frame, Row, as_lazy, collect_rows, require_columns
 from analysis.suspicion import BothAgree, Normalise, Reading, describe_suspicion, reading_of
 
@@ -35,6 +36,10 @@ class ModelsAgree:
         told = describe_suspicion(BothAgree(self.gold, self.answer, self.n_runs), shown)
         sure = "" if self.confidence is None else f" The least sure of them gives it {100 * self.confidence:.0f} %."
         return f"{told}{sure}"
+
+    def likelier(self) -> LabelPair | None:
+        """Return what the runs answer instead."""
+        return pair_of_readings(self.gold, self.answer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.nearest_shapes import near_shapes
 from analysis.annotation.shapes import find_shapes
 from analysis.annotation.slot_places import SlotPlaces
-from analysis.annotation.suspect import NO_SLOT, Shown, Suspects, suspects_of
+from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspects, suspects_of
 from analysis.arrow_codes import Codes
 
 NEAR_DUPLICATES: Final = "near_duplicates"
@@ -49,6 +49,10 @@ class NearDuplicates:
         """Return what most of the neighbours are, with an example."""
         told = f"{shown(self.other)} is the gold of {self.n_other:,} of {self.n:,} nearly the same utterances"
         return f"{told}, such as “{shown(self.example)}”; this gold says {shown(self.own)}."
+
+    def likelier(self) -> LabelPair:
+        """Return the intent of most neighbours."""
+        return LabelPair("intent", self.own, self.other)
 
 
 def find_near_duplicates(golds: Golds, places: SlotPlaces) -> Suspects:

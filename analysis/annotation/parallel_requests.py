@@ -12,9 +12,10 @@ from typing import Final
 import numpy as np
 
 from analysis.annotation.golds import Golds, together, word_of
+from analysis.annotation.label_pairs import pair_of_slot_names
 from analysis.annotation.same_text import groups_that_differ
 from analysis.annotation.spread import keys_of_groups, mixed
-from analysis.annotation.suspect import Shown, Suspect, Suspects, suspects_of
+from analysis.annotation.suspect import LabelPair, Shown, Suspect, Suspects, suspects_of
 from analysis.arrow_codes import Codes
 from analysis.suspicion import OtherLocales, describe_suspicion, other_locales
 
@@ -33,6 +34,10 @@ class OtherIntent:
     def reason(self, shown: Shown = str) -> str:
         """Return how many of how many other locales say what."""
         return describe_suspicion(self.told, shown)
+
+    def likelier(self) -> LabelPair:
+        """Return the intent of most other locales."""
+        return LabelPair("intent", self.told.gold_intent, self.told.intent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,10 @@ class OtherSlotNames:
         ]
         where = f"in {self.n:,} of {self.n_others:,} other locales"
         return f"The same request has other slots {where}: this gold {' and '.join(told)}."
+
+    def likelier(self) -> LabelPair | None:
+        """Return the first slot that this gold has beyond the others, and the first that it lacks."""
+        return pair_of_slot_names(self.own, self.names)
 
 
 def find_parallel(golds: Golds) -> Suspects:

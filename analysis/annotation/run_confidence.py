@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from analysis.annotation.confident import confident_joint, margins, own, strongest_other
 from analysis.annotation.golds import Golds, word_of
-from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
+from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspects
 from analysis.arrow_codes import Codes
 from analysis.frames import Frame, as_lazy, require_columns
 
@@ -43,6 +43,10 @@ class RunsUnsure:
             f"{who} {shown(self.other)} {100 * self.p_other:.0f} % and {shown(self.given)}, the gold, "
             f"{100 * self.p_given:.0f} %."
         )
+
+    def likelier(self) -> LabelPair:
+        """Return the intent that the runs give most besides the gold."""
+        return LabelPair("intent", self.given, self.other)
 
 
 def find_unsure_runs(frame: Frame, golds: Golds, runs: Sequence[str]) -> Suspects:

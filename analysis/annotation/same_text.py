@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 
 from analysis.annotation.golds import Golds, together, word_of
-from analysis.annotation.suspect import Shown, Suspect, Suspects, suspects_of
+from analysis.annotation.label_pairs import pair_of_readings
+from analysis.annotation.suspect import LabelPair, Shown, Suspect, Suspects, suspects_of
 from analysis.arrow_codes import Codes
 from analysis.suspicion import OtherGold, Reading, describe_suspicion
 
@@ -54,6 +55,10 @@ class SameText:
         whom = [_when(use, label, shown) for use, label in ((self.own, "This one"), (self._first_other(), "the other"))]
         signed = "; ".join(one for one in whom if one)
         return f"{told} {signed[0].upper()}{signed[1:]}." if signed else told
+
+    def likelier(self) -> LabelPair | None:
+        """Return what the first of the most frequent other golds has instead."""
+        return pair_of_readings(self.own.gold, self._first_other().gold)
 
     def _first_other(self) -> Use:
         return next(use for use in self.uses if use.gold != self.own.gold)

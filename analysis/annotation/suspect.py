@@ -7,7 +7,7 @@ not the same as a score of 0: a text that stands in the set once can not disagre
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,42 @@ Shown = Callable[[str], str]
 """Writes a word that came from the data, as HTML say."""
 
 
+@dataclass(frozen=True, slots=True)
+class LabelPair:
+    """The label of a gold, and the one that a detector holds against it: two intents, or the names of two slots.
+
+    "" is no slot. Twice the same slot name tells that its borders are in question.
+    """
+
+    kind: Literal["intent", "slot"]
+    gold: str
+    likelier: str
+
+    @property
+    def text(self) -> str:
+        """Return both in one line, by which a pair is told from all others.
+
+        >>> LabelPair("intent", "play", "stop").text, LabelPair("slot", "time", "").text
+        ('play -> stop', 'slot time -> no slot')
+        """
+        if self.kind == "intent":
+            return f"{self.gold} -> {self.likelier}"
+        likelier = "other borders" if self.likelier == self.gold else _slot_label(self.likelier)
+        return f"{_slot_label(self.gold)} -> {likelier}"
+
+
+def _slot_label(name: str) -> str:
+    return f"slot {name}" if name else "no slot"
+
+
 class Evidence(Protocol):
     """What a person needs to check an entry: a frozen dataclass of the detector's own."""
 
     def reason(self, shown: Shown = str) -> str:
         """Return the evidence in a plain sentence; `shown` writes each word that came from the data."""
+
+    def likelier(self) -> LabelPair | None:
+        """Return the label in question and the likelier one; None where the evidence names no single one."""
 
 
 @dataclass(frozen=True, eq=False)

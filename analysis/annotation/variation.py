@@ -24,7 +24,7 @@ from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.label_counts import LabelCounts, count_labels
 from analysis.annotation.slot_places import SlotPlaces
 from analysis.annotation.spread import runs
-from analysis.annotation.suspect import NO_SLOT, Shown, Suspects
+from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspects
 from analysis.annotation.windows import LONGEST, Met, Surroundings, meet
 from analysis.annotation.words import spans_of_words
 from analysis.arrow_codes import Codes
@@ -56,10 +56,24 @@ class Variation:
 
     def reason(self, shown: Shown = str) -> str:
         """Return what the words are elsewhere, how often, and what they are here."""
-        label, n = next((label, n) for label, n in self.labels if label != self.own)
+        label, n = self._most_frequent_other()
         total = sum(n for _, n in self.labels)
         told = f"“{shown(self.words)}”{self._where(shown)} is {_said(label, shown)} in {n:,} of {total:,} places"
         return f"{told}; here it is {_said(self.own, shown)}."
+
+    def likelier(self) -> LabelPair | None:
+        """Return the most frequent other label; None where it is not told as which slot the words are marked."""
+        label, _ = self._most_frequent_other()
+        if self.where == "locale" or (label or self.own) in ("", None):
+            return None
+        if label is None or self.own is None:
+            # The borders are in question, of the slot that is told.
+            told = str(label or self.own)
+            return LabelPair("slot", told, told)
+        return LabelPair("slot", self.own, label)
+
+    def _most_frequent_other(self) -> tuple[str | None, int]:
+        return next((label, n) for label, n in self.labels if label != self.own)
 
     def _where(self, shown: Shown) -> str:
         if self.where == "intent":

@@ -1,10 +1,10 @@
 """Audits of an evaluation set's labels run on a thread of their own, so that no page waits for one.
 
 All sessions share an audit; it is kept by the fingerprints of the set and the runs it asks, so it is never stale. It
-can be stopped, which ends it for all who wait for it: whoever still wants it asks anew.
+can be stopped, which ends it for all who wait for it: no page starts it again before somebody asks for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,40 +61,70 @@ class AuditJob:
 
 
 def audit_job(warehouse: Warehouse, evalset: EvalsetManifest, *runs: RunManifest) -> AuditJob:
-    """Return the audit of a set, started by whoever asks first.
-
-    One that is being stopped is made anew. So is one that failed, once its failure was told.
-    """
-    key = (evalset.fingerprint, *(run.fingerprint for run in runs))
-    names = tuple(run.name for run in runs)
-    job = _job(str(warehouse.path), evalset.name, names, key)
+    """Return the audit of a set, started by whoever asks first; one that is being stopped is made anew."""
+    arguments = _arguments(warehouse, evalset, runs)
+    job = _job(*arguments)
     if job.stopping.is_set():
-        _job.clear(str(warehouse.path), evalset.name, names, key)
-        return _job(str(warehouse.path), evalset.name, names, key)
-    if job.future.done() and job.future.exception() is not None:
-        _job.clear(str(warehouse.path), evalset.name, names, key)
+        _job.clear(*arguments)
+        return _job(*arguments)
     return job
 
 
-def suspects_at_once(warehouse: Warehouse, comparison: Comparison) -> Ranking | None:
-    """Return the suspects of a comparison's evaluation set if they are known; a small set's are found meanwhile.
+def current_audit(warehouse: Warehouse, comparison: Comparison) -> AuditJob | None:
+    """Return the audit of a comparison's evaluation set, asking its two runs; a small set's is started meanwhile.
 
-    None while they are not known. A set of more than `AT_ONCE` utterances has to be asked for: `audit_job`.
+    None where it has to be asked for, `ask_for`: of a set of more than `AT_ONCE` utterances, and once it was stopped.
+    One that failed stays so until it is asked for anew.
     """
-    if comparison.evalset.n_utterances > AT_ONCE and key_of(comparison) not in _asked_for():
+    if not _wanted().get(key_of(comparison), comparison.evalset.n_utterances <= AT_ONCE):
         return None
-    return audit_job(warehouse, comparison.evalset, comparison.baseline, comparison.candidate).ranking
-
-
-def ask_for(warehouse: Warehouse, comparison: Comparison) -> AuditJob:
-    """Start the audit of a comparison's evaluation set whatever its size, and remember that it was asked for."""
-    _asked_for().add(key_of(comparison))
     return audit_job(warehouse, comparison.evalset, comparison.baseline, comparison.candidate)
 
 
+def suspects_at_once(warehouse: Warehouse, comparison: Comparison) -> Ranking | None:
+    """Return the suspects of a comparison's evaluation set if they are known, None while they are not.
+
+    A small set's are found meanwhile, as `current_audit` says.
+    """
+    job = current_audit(warehouse, comparison)
+    return job.ranking if job else None
+
+
+def ask_for(warehouse: Warehouse, comparison: Comparison) -> AuditJob:
+    """Start the audit of a comparison's evaluation set whatever its size, also after it was stopped or failed."""
+    _wanted()[key_of(comparison)] = True
+    job = audit_job(warehouse, comparison.evalset, comparison.baseline, comparison.candidate)
+    if job.future.done() and job.ranking is None:
+        arguments = _arguments(warehouse, comparison.evalset, (comparison.baseline, comparison.candidate))
+        _job.clear(*arguments)
+        return _job(*arguments)
+    return job
+
+
+def stop_audit(warehouse: Warehouse, comparison: Comparison) -> None:
+    """Stop the audit of a comparison's evaluation set for all who wait for it; nothing starts it but `ask_for`."""
+    job = current_audit(warehouse, comparison)
+    _wanted()[key_of(comparison)] = False
+    if job is not None:
+        job.stop()
+
+
+def was_stopped(comparison: Comparison) -> bool:
+    """Did somebody stop the audit of this comparison's evaluation set, and nobody ask for it since?"""
+    return _wanted().get(key_of(comparison)) is False
+
+
 @st.cache_resource(show_spinner=False)
-def _asked_for() -> set[tuple[str, ...]]:
-    return set()
+def _wanted() -> dict[tuple[str, ...], bool]:
+    return {}
+
+
+Arguments = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+
+
+def _arguments(warehouse: Warehouse, evalset: EvalsetManifest, runs: Sequence[RunManifest]) -> Arguments:
+    key = (evalset.fingerprint, *(run.fingerprint for run in runs))
+    return str(warehouse.path), evalset.name, tuple(run.name for run in runs), key
 
 
 @st.cache_resource(max_entries=_MOST_KEPT, show_spinner=False)

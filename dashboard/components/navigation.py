@@ -26,6 +26,7 @@ PAGES: Final = (
     NavigationPage("pages/slices.py", "Slices", "i"),
     NavigationPage("pages/traffic.py", "Traffic", "t"),
     NavigationPage("pages/confidence.py", "Confidence", "c"),
+    NavigationPage("pages/annotation.py", "Annotation", "a"),
     NavigationPage("pages/verdicts.py", "Verdicts", "j"),
     NavigationPage("pages/versions.py", "Versions", "v"),
     NavigationPage("pages/release.py", "Release", "e"),

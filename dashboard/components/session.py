@@ -1,6 +1,7 @@
 """What every page needs first: the warehouse, and the comparison chosen in the sidebar."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -49,14 +50,18 @@ def remember_note(note: str) -> None:
     st.session_state[_NOTE] = note
 
 
-def require_comparison() -> Chosen:
-    """Return what the sidebar chose; where nothing can be compared yet, show what to do and stop the page."""
+def require_comparison(otherwise: Callable[[], None] = lambda: None) -> Chosen:
+    """Return what the sidebar chose; where nothing can be compared yet, show what to do and stop the page.
+
+    `otherwise` shows what there is to say without a comparison, below that.
+    """
     view: View | None = st.session_state.get(_VIEW)
     problem: str = st.session_state.get(_UNKNOWN) or ""
     if view is None:
         if problem:
             st.error(plain(problem), icon=":material/link_off:")
         show_first_steps(current_warehouse())
+        otherwise()
         st.stop()
     if problem:
         st.title("This link leads to something that is not here")

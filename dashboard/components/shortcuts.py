@@ -20,6 +20,9 @@ KEYS: Final[tuple[Key, ...]] = (
     ("Flips", ("3",), "Verdict: both acceptable"),
     ("Flips", ("4",), "Verdict: unclear"),
     ("Flips", ("U",), "Undo your verdict"),
+    ("Annotation", ("J", "Down"), "Next suspect"),
+    ("Annotation", ("K", "Up"), "Previous suspect"),
+    ("Annotation", ("/",), "Search in the text"),
 )
 """All but those that go to a page, which follow from the pages."""
 

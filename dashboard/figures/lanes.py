@@ -4,6 +4,7 @@ from html import escape
 from typing import Final
 
 from analysis.marking import Marking, mark, mark_against_gold
+from dashboard.figures.gold import Gold
 from dashboard.figures.slot_marks import LONGEST, isolated, marked_text, spoken, unplaced_slots
 from dashboard.figures.utterance import Answer, Utterance, focus_of
 from dashboard.figures.visible import shortened, visible
@@ -13,7 +14,7 @@ from loaders.schema import Role
 _MOST_OF_WHOLE: Final = 20_000
 
 
-def gold_lane(utterance: Utterance) -> str:
+def gold_lane(utterance: Utterance | Gold) -> str:
     """Return the gold: intent, slots, who annotated it and when."""
     annotator = f"annotator {utterance.annotator}" if utterance.annotator else ""
     aside = " · ".join(visible(shortened(part)) for part in (annotator, utterance.annotated_at) if part)
@@ -61,14 +62,14 @@ def _head(name: str, verdict: str, intent: str, aside: str) -> str:
     )
 
 
-def _body(marking: Marking, utterance: Utterance) -> str:
+def _body(marking: Marking, utterance: Utterance | Gold) -> str:
     # All lanes of a long text show the same part of it.
-    focus = focus_of(utterance) if len(utterance.text) > LONGEST else 0
+    focus = focus_of(utterance) if isinstance(utterance, Utterance) and len(utterance.text) > LONGEST else 0
     text = marked_text(marking, utterance.locale, "lane-text", LONGEST, focus)
     return text + unplaced_slots(marking.unplaced)
 
 
-def _whole_text(utterance: Utterance) -> str:
+def _whole_text(utterance: Utterance | Gold) -> str:
     if len(utterance.text) <= LONGEST:
         return ""
     text = visible(shortened(utterance.text, _MOST_OF_WHOLE))

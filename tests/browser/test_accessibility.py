@@ -19,6 +19,7 @@ PAGES: Final = (
     "slices",
     "traffic",
     "confidence",
+    "annotation",
     "verdicts",
     "versions",
     "release",

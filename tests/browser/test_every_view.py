@@ -111,6 +111,14 @@ def on_traffic(page: Page) -> None:
     settled(page)
 
 
+def on_annotation(page: Page) -> None:
+    press(page, page.get_by_role("radio", name=re.compile("Any flag")).inner_text())
+    page.get_by_role("button", name="Next page").first.click()
+    settled(page)
+    page.keyboard.press("j")
+    settled(page)
+
+
 def on_verdicts(page: Page) -> None:
     choose(page, "Candidate", "v3")
     press(page, "Intent")
@@ -137,6 +145,7 @@ def on_data(page: Page) -> None:
         ("/versions", on_versions),
         ("/confidence", on_confidence),
         ("/traffic", on_traffic),
+        ("/annotation", on_annotation),
         ("/verdicts", on_verdicts),
         ("/release", on_release),
         ("/data", on_data),

@@ -10,7 +10,14 @@ import streamlit as st
 from analysis.annotation.audit import find_suspects
 from analysis.annotation.ranking import rank
 from dashboard.components import audit_jobs
-from dashboard.components.audit_jobs import ask_for, audit_job, suspects_at_once
+from dashboard.components.audit_jobs import (
+    ask_for,
+    audit_job,
+    current_audit,
+    stop_audit,
+    suspects_at_once,
+    was_stopped,
+)
 from loaders.audit import audit
 from loaders.comparison import Comparison, open_comparison
 from loaders.normalise import normalise
@@ -70,3 +77,43 @@ def test_a_large_set_waits_until_it_is_asked_for(
     job = ask_for(warehouse, comparison)
     wait([job.future])
     assert suspects_at_once(warehouse, comparison) is job.ranking is not None
+
+
+def test_one_that_was_stopped_is_started_again_by_nobody_but_who_asks(
+    compared: tuple[Warehouse, Comparison],
+) -> None:
+    warehouse, comparison = compared
+    job = current_audit(warehouse, comparison)
+    assert job is not None
+    assert not was_stopped(comparison)
+    stop_audit(warehouse, comparison)
+    wait([job.future])
+    assert was_stopped(comparison)
+    # What the Overview asks at each of its runs.
+    assert suspects_at_once(warehouse, comparison) is None
+    assert current_audit(warehouse, comparison) is None
+    again = ask_for(warehouse, comparison)
+    assert again is not job
+    wait([again.future])
+    assert not was_stopped(comparison)
+    assert suspects_at_once(warehouse, comparison) is again.ranking is not None
+
+
+def test_one_that_failed_stays_so_until_it_is_asked_for(
+    compared: tuple[Warehouse, Comparison], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse, comparison = compared
+
+    def fail(*_arguments: object) -> None:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(audit_jobs, "rank", fail)
+    job = current_audit(warehouse, comparison)
+    assert job is not None
+    wait([job.future])
+    assert current_audit(warehouse, comparison) is job
+    monkeypatch.undo()
+    assert suspects_at_once(warehouse, comparison) is None
+    again = ask_for(warehouse, comparison)
+    wait([again.future])
+    assert suspects_at_once(warehouse, comparison) is again.ranking is not None

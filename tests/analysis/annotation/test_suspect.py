@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.annotation.suspect import NO_SLOT, Shown, Suspect, Suspects, suspects_of, worst_of_each
+from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspect, Suspects, suspects_of, worst_of_each
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,9 @@ class Said:
 
     def reason(self, shown: Shown = str) -> str:
         return f"it says {shown(self.word)}"
+
+    def likelier(self) -> LabelPair | None:
+        return LabelPair("intent", "own", self.word) if self.word else None
 
 
 entries = st.builds(

@@ -1,0 +1,95 @@
+"""What the listed suspects have in common: the labels in question, and how many of all utterances, by columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.annotation.golds import together
+from analysis.annotation.guideline_breaks import GUIDELINE_BREAK, GuidelineBreak
+from analysis.annotation.suspect import LabelPair
+from analysis.annotation.suspect_list import count_values
+from analysis.annotation.suspect_table import NO_PAIR, SuspectTable
+from analysis.arrow_codes import Codes
+
+
+@dataclass(frozen=True, slots=True)
+class PairCount:
+    """A pair of labels, how many suspects have it, and in how many of which locale most of them are."""
+
+    pair: LabelPair
+    n: int
+    locale: str
+    n_in_locale: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectShare:
+    """Of `n` utterances with these values of the columns `n_suspects` are listed; "" is null."""
+
+    values: tuple[str, ...]
+    n_suspects: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreakFound:
+    """A guideline break, and how many utterances are suspects because of it."""
+
+    told: GuidelineBreak
+    n_suspects: int
+
+
+def count_pairs(table: SuspectTable, listed: Codes) -> tuple[PairCount, ...]:
+    """Count the label pairs of the suspects at these places, the most frequent first, then by their text."""
+    named = listed[table.pair_of[listed] != NO_PAIR]
+    pair_of, locales = table.pair_of[named], table.column_of_suspects("locale")
+    counts = np.bincount(pair_of, minlength=len(table.pairs))
+    found = []
+    for code in np.flatnonzero(counts).tolist():
+        locale, n_in_locale = next(iter(count_values(locales, named[pair_of == code]).items()))
+        found.append(PairCount(table.pairs[code], int(counts[code]), locale, n_in_locale))
+    return tuple(sorted(found, key=lambda one: (-one.n, one.pair.text)))
+
+
+def count_shares(
+    table: SuspectTable, kept: NDArray[np.bool_], listed: Codes, by: Sequence[str]
+) -> tuple[SuspectShare, ...]:
+    """Count, for each combination of values of the columns, the kept utterances and the listed suspects among them.
+
+    `kept` comes from `keep_utterances`, `listed` from `list_suspects` with it; ordered by the values. A column that the
+    set does not have raises KeyError.
+    """
+    utterances = np.flatnonzero(kept)
+    if not len(utterances):
+        return ()
+    columns = [table.columns[column] for column in by]
+    groups = together(*(column.codes[utterances] for column in columns))
+    n = np.bincount(groups)
+    suspect = np.zeros(len(table.rows), dtype=np.bool_)
+    suspect[table.at[listed]] = True
+    n_suspects = np.bincount(groups[suspect[utterances]], minlength=len(n))
+    first = np.unique(groups, return_index=True)[1]
+    shares = []
+    for group, place in enumerate(utterances[first].tolist()):
+        values = tuple(_text(column.values[column.codes[place]]) for column in columns)
+        shares.append(SuspectShare(values, int(n_suspects[group]), int(n[group])))
+    return tuple(sorted(shares, key=lambda one: one.values))
+
+
+def breaks_found(table: SuspectTable) -> tuple[BreakFound, ...]:
+    """Return each guideline break with how many suspects it makes, the most certain first; none where there is none."""
+    counts: dict[GuidelineBreak, int] = {}
+    for one in table.ranking.found:
+        if one.detector == GUIDELINE_BREAK:
+            for entry in range(len(one)):
+                told = one.evidence(entry)
+                if isinstance(told, GuidelineBreak):
+                    counts[told] = counts.get(told, 0) + 1
+    ordered = sorted(counts.items(), key=lambda found: (found[0].q, -found[1], found[0].name, found[0].given))
+    return tuple(BreakFound(told, n) for told, n in ordered)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,98 @@
+"""What the page Annotation shows before there are suspects: an audit to ask for, that runs, was stopped or failed."""
+
+from concurrent.futures import CancelledError
+from typing import Final
+
+import streamlit as st
+
+from dashboard import wording
+from dashboard.components.audit_jobs import AuditJob, ask_for, stop_audit, was_stopped
+from dashboard.components.markdown_text import plain
+from dashboard.components.session import Chosen, current_warehouse
+from dashboard.components.stored_files import read_stored
+from dashboard.components.suspect_words import QUESTION
+
+_LOOK: Final = "Look for golds that may be wrong"
+_SECONDS_A_THOUSAND: Final = 3.5
+"""How long a thousand utterances take with their models, roughly, on one core: `benchmarks/annotation.py`."""
+
+
+def show_ask(chosen: Chosen) -> None:
+    """Say how long the audit takes, and start it only where it is wanted."""
+    st.title(QUESTION, anchor=False)
+    n = chosen.comparison.evalset.n_utterances
+    if was_stopped(chosen.comparison):
+        st.markdown("The audit of this set was stopped. Nothing starts it again but this button:")
+    else:
+        st.markdown(
+            f"An audit looks for golds that may be wrong. Of {wording.count(n)} utterances it takes about "
+            f"**{duration_of(n)}** of one core; nothing else waits for it, and you can go on elsewhere."
+        )
+    st.button(_LOOK, type="primary", icon=":material/search:", on_click=_ask, args=(chosen,))
+    _show_command(chosen)
+
+
+def show_audit_without_runs() -> None:
+    """Say that the labels alone can be audited, which takes no run, and how."""
+    evalsets = read_stored(current_warehouse()).evalsets
+    name = evalsets[0].name if evalsets else "my-test"
+    st.markdown("Golds that may be wrong are found without any run, too, on the command line:")
+    st.code(f"flipscope audit {name}", language="bash")
+
+
+def show_failure(chosen: Chosen, job: AuditJob) -> None:
+    """Say why the audit failed, and offer to try again."""
+    st.title(QUESTION, anchor=False)
+    error = job.future.exception()
+    st.error(f"The audit failed: {plain(str(error) or type(error).__name__)}", icon=":material/error:")
+    st.button("Try again", icon=":material/refresh:", on_click=_ask, args=(chosen,))
+    _show_command(chosen)
+
+
+@st.fragment(run_every=0.5)
+def show_progress(chosen: Chosen, job: AuditJob) -> None:
+    """Say which step the audit is at, with a way to stop it, and show the page anew when it is done."""
+    if job.future.done() or job.stopping.is_set():
+        st.rerun()
+    n = chosen.comparison.evalset.n_utterances
+    expected = max(1.0, _SECONDS_A_THOUSAND * n / 1_000)
+    at = plain(job.steps[-1]) if job.steps else "waiting for another audit"
+    st.progress(
+        min(0.95, job.seconds / expected),
+        f"Step {len(job.steps)}: {at}. {wording.plural(job.seconds, 'second')} so far; you can go on elsewhere.",
+    )
+    st.button("Stop", key="audit_stop", icon=":material/stop_circle:", on_click=_stop, args=(chosen,))
+
+
+def duration_of(n: int) -> str:
+    """Return about how long an audit of so many utterances takes, in words.
+
+    >>> duration_of(1_000), duration_of(200_000), duration_of(10_000_000)
+    ('4 seconds', '12 minutes', '10 hours')
+    """
+    seconds = _SECONDS_A_THOUSAND * n / 1_000
+    for size, unit in ((3_600, "hour"), (60, "minute")):
+        if seconds >= 2 * size:
+            return wording.plural(round(seconds / size), unit)
+    return wording.plural(max(1, round(seconds)), "second")
+
+
+def has_failed(job: AuditJob) -> bool:
+    """Did it end with something else than suspects or a stop?"""
+    if not job.future.done() or job.future.cancelled():
+        return False
+    return job.future.exception() is not None and not isinstance(job.future.exception(), CancelledError)
+
+
+def _show_command(chosen: Chosen) -> None:
+    view = chosen.view
+    st.markdown("On the command line, which waits for nobody, `--quick` leaves out what trains a model:")
+    st.code(f"flipscope audit {view.evalset} --run {view.baseline} --run {view.candidate} --quick", language="bash")
+
+
+def _ask(chosen: Chosen) -> None:
+    ask_for(current_warehouse(), chosen.comparison)
+
+
+def _stop(chosen: Chosen) -> None:
+    stop_audit(current_warehouse(), chosen.comparison)

@@ -1,0 +1,88 @@
+"""Suspects, what of them is listed, and their utterances, kept between reruns by fingerprint, so never stale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from analysis.annotation.ranking import Ranking
+from analysis.annotation.suspect_list import keep_utterances, list_suspects
+from analysis.annotation.suspect_table import SuspectTable, tabulate
+from analysis.arrow_codes import Codes
+from analysis.flips import in_order
+from analysis.frames import as_lazy, collect_rows
+from analysis.selection import Selection, select
+from dashboard.cache import key_of
+from dashboard.components.suspect_address import SuspectAddress
+from dashboard.figures.gold import Gold, read_gold
+from loaders.comparison import Comparison
+from loaders.schema import Unit
+
+_MAX_TABLES = 8
+_MAX_ROWS = 64
+_MAX_GOLDS = 512
+
+
+@dataclass(frozen=True, eq=False)
+class Listing:
+    """What an address lists: which utterances its filters keep, and the places of the suspects among them."""
+
+    kept: NDArray[np.bool_]
+    places: Codes
+
+    def __len__(self) -> int:
+        """Number of suspects."""
+        return len(self.places)
+
+    def index_of(self, place: int | None) -> int | None:
+        """Return where a place of the ranking stands in the list, from 0; None where it is not in it."""
+        found = np.searchsorted(self.places, -1 if place is None else place)
+        return int(found) if place is not None and found < len(self) and self.places[found] == place else None
+
+
+def suspect_table(comparison: Comparison, ranking: Ranking) -> SuspectTable:
+    """Return a ranking beside the columns of its set."""
+    return _table(comparison, ranking, key_of(comparison))
+
+
+@st.cache_resource(max_entries=_MAX_TABLES, show_spinner="Naming what is likelier…")
+def _table(_comparison: Comparison, _ranking: Ranking, key: tuple[str, ...]) -> SuspectTable:
+    return tabulate(_comparison.utterances(), _ranking)
+
+
+def list_of(comparison: Comparison, unit: Unit, table: SuspectTable, address: SuspectAddress) -> Listing:
+    """Return what an address lists."""
+    kept = keep_utterances(table, address.asked, rows_asked(comparison, unit, address))
+    return Listing(kept, list_suspects(table, address.asked, kept))
+
+
+def rows_asked(comparison: Comparison, unit: Unit, address: SuspectAddress) -> Codes | None:
+    """Return the rows that broke and have the text that is searched for, ascending; None where neither is asked."""
+    if not address.only_broke and not address.search:
+        return None
+    asked = Selection(unit, search=address.search)
+    if address.only_broke:
+        asked = replace(asked, outcomes=("negative_flip",))
+    return _rows(comparison, key_of(comparison), asked)
+
+
+@st.cache_resource(max_entries=_MAX_ROWS, show_spinner="Searching…")
+def _rows(_comparison: Comparison, key: tuple[str, ...], selection: Selection) -> Codes:
+    frame = _comparison.pairs() if selection.outcomes else _comparison.utterances()
+    found = select(frame, selection).select("row").sort("row").collect().to_arrow()["row"]
+    return np.asarray(found.to_numpy(), dtype=np.int64)
+
+
+def golds_at(comparison: Comparison, rows: Sequence[int]) -> tuple[Gold, ...]:
+    """Return these utterances with their golds, in the order given; raises LookupError where there is none."""
+    return _golds(comparison, comparison.evalset.fingerprint, tuple(rows))
+
+
+@st.cache_resource(max_entries=_MAX_GOLDS, show_spinner=False)
+def _golds(_comparison: Comparison, fingerprint: str, rows: tuple[int, ...]) -> tuple[Gold, ...]:
+    if not rows:
+        return ()
+    read = in_order(collect_rows(as_lazy(_comparison.utterances_at(list(dict.fromkeys(rows))))), rows)
+    return tuple(map(read_gold, read))

@@ -1,0 +1,101 @@
+"""The sentences of the page Annotation: how many golds look wrong, of how many, and by what they are filtered."""
+
+from html import escape
+from typing import Final
+
+from analysis.annotation.suspect_counts import BreakFound
+from analysis.annotation.suspect_list import Shown
+from analysis.annotation.suspect_table import SuspectTable
+from analysis.text_search import is_expression
+from dashboard import wording
+from dashboard.components.suspect_address import SuspectAddress
+from dashboard.figures.detector_words import detector_name
+from dashboard.figures.slot_marks import isolated
+
+QUESTION: Final = "Is it the model, or the label?"
+
+SHOWN_LABELS: Final[dict[Shown, str]] = {"likely": "Look wrong", "flagged": "Any flag", "all": "All"}
+SHOWN_HELP: Final = (
+    "Look wrong: two detectors or more flag the gold. Any flag: one is enough, and most of those are right. "
+    "All: in the order of suspicion, whether flagged or not."
+)
+
+CAUTION: Final = "A suspect is a gold to look at, never one to correct by itself."
+BLIND_SPOTS: Final = (
+    "Models that were trained on the same wrong labels agree with them: such errors are not here.",
+    "What everybody labels wrong in the same way contradicts nothing, so nothing here sees it.",
+    "That both models agree is weak by itself: they may have learned the same mistake.",
+    "A rare label may be the right one, and a translation may ask for something else.",
+    "How suspect a gold is, is an order, not a probability. How many are wrong, only people can say, who judge a "
+    "sample that chance drew.",
+)
+"""What the numbers cannot see, in the reader's words."""
+
+
+def title_of(n: int, n_all: int, address: SuspectAddress) -> str:
+    """Return the title as HTML: the question, and its answer in numbers; `n` of `n_all` are listed."""
+    things = "gold" if n == 1 else "golds"
+    looks = {
+        "likely": "looks wrong" if n == 1 else "look wrong",
+        "flagged": "is flagged" if n == 1 else "are flagged",
+        "all": "in order of suspicion",
+    }[address.asked.shown]
+    number = wording.count(n) if n else "No"
+    of = f" in {wording.count(n_all)}"
+    return f"{QUESTION} {number} {things}{of} {looks}"
+
+
+def lede_of(table: SuspectTable, n_all: int, n_broke: int | None, evalset: str) -> str:
+    """Return the line under the title as HTML; `n_broke` negative flips are among those that look wrong."""
+    likely, flagged = int(table.likely.sum()), int(table.flagged.sum())
+    told = (
+        f"{isolated(evalset)} · two detectors or more flag {wording.count(likely)} "
+        f"({wording.percent(likely / n_all) if n_all else wording.UNDEFINED}), one at least {wording.count(flagged)} "
+        f"of {wording.plural(n_all, 'gold')}"
+    )
+    return f"{told} · {wording.plural(n_broke, 'negative flip')} among the first" if n_broke else told
+
+
+def chips_of(address: SuspectAddress) -> dict[str, str]:
+    """Return each active filter by its parameter, in words: `{"locale": "locale: de-DE"}`."""
+    asked = address.asked
+    found = {
+        column: f"{column.replace('_', ' ')}: {_short(wording.listed([value or '(empty)' for value in values]))}"
+        for column, values in asked.where
+    }
+    if asked.pairs:
+        found["pair"] = f"label: {_short(wording.listed([pair.replace(' -> ', ' → ') for pair in asked.pairs]))}"
+    if asked.detectors:
+        found["detector"] = f"flagged by: {wording.listed([detector_name(name) for name in asked.detectors])}"
+    if asked.since or asked.until:
+        found["days"] = _days(asked.since, asked.until)
+    if address.only_broke:
+        found["flips"] = "broke"
+    if address.search:
+        found["q"] = f"{'expression' if is_expression(address.search) else 'text'}: {_short(address.search)}"
+    return found
+
+
+def break_sentence(found: BreakFound) -> str:
+    """Return a guideline break in a sentence, as text: who labels what as what, since when, how often."""
+    told = found.told
+    return f"{told.reason().split('; elsewhere')[0]}: {told.n_hits:,} of {told.n:,}"
+
+
+def _days(since: str, until: str) -> str:
+    if since and until:
+        return f"day: {since}" if since == until else f"days: {since} to {until}"
+    return f"since {since}" if since else f"until {until}"
+
+
+def _short(text: str, most: int = 48) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def cautions_html() -> str:
+    """Return the caution that is always there, and what it hides until it is opened."""
+    points = "".join(f"<li>{escape(one)}</li>" for one in BLIND_SPOTS)
+    return (
+        f'<details class="cautions"><summary><b>{escape(CAUTION)}</b> <span>What these numbers cannot see</span>'
+        f"</summary><ul>{points}</ul></details>"
+    )

@@ -1,0 +1,82 @@
+"""One row of the list of suspects, and of the golds that are held beside one, as HTML."""
+
+from html import escape
+from typing import Final
+
+from analysis.annotation.suspect import LabelPair
+from analysis.marking import mark
+from dashboard.figures.detector_words import detector_help, detector_mark, detector_name
+from dashboard.figures.gold import Gold
+from dashboard.figures.slot_marks import isolated, marked_text, spoken
+from dashboard.figures.visible import shortened, visible
+
+_LONGEST: Final = 140
+_STEPS: Final = 10
+
+SUSPECT_HEAD: Final = (
+    '<div class="suspect-row suspect-head" aria-hidden="true"><div>utterance, gold slots marked</div><div>locale</div>'
+    "<div>gold → likelier</div><div>flagged by</div><div>suspicion</div></div>"
+)
+
+
+def suspect_row(gold: Gold, pair: LabelPair | None, flagging: tuple[str, ...], score: float, most: float) -> str:
+    """Return the row: text with gold slots, locale, label in question, who flags it, and how suspect it is.
+
+    `most` is the score of the most suspect of all, which fills the bar.
+    """
+    marking = mark(gold.text, gold.slots)
+    return (
+        '<div class="suspect-row">'
+        f"{marked_text(marking, gold.locale, 'flip-text', _LONGEST)}"
+        f"<div>{visible(gold.locale)}</div>"
+        f'<div class="suspect-pair">{pair_words(pair, gold.intent)}</div>'
+        f'<div class="detectors">{"".join(map(detector_chip, flagging)) or _NOBODY}</div>'
+        f"{_suspicion(score, most)}</div>"
+    )
+
+
+_NOBODY: Final = '<span class="muted">nobody</span>'
+
+
+def pair_words(pair: LabelPair | None, intent: str) -> str:
+    """Return the label in question and the likelier one; of a slot, the intent with it."""
+    if pair is None:
+        return f"{isolated(intent)}"
+    if pair.kind == "intent":
+        return f'{isolated(pair.gold)} <span class="likelier">{_ARROW}{isolated(pair.likelier)}</span>'
+    gold = f"slot {isolated(pair.gold)}" if pair.gold else "no slot"
+    other = f"slot {isolated(pair.likelier)}" if pair.likelier else "no slot"
+    likelier = "other borders" if pair.gold == pair.likelier else other
+    return f'{isolated(intent)}<div>{gold} <span class="likelier">{_ARROW}{likelier}</span></div>'
+
+
+_ARROW: Final = f'<span aria-hidden="true">→ </span>{spoken("likelier ")}'
+
+
+def detector_chip(detector: str) -> str:
+    """Return one word for a detector, with its name and what it sees as its tooltip."""
+    told = f"{detector_name(detector)}: {detector_help(detector)}"
+    return f'<span class="tag" title="{escape(told)}">{escape(detector_mark(detector))}</span> '
+
+
+def _suspicion(score: float, most: float) -> str:
+    level = round(_STEPS * score / most) if most else 0
+    told = f"{spoken('suspicion ')}{score:.2f}"
+    return (
+        f'<div class="suspicion-bar" title="Only the order counts: 0 is least, 1 most suspect.">{told}'
+        f'<span class="level level-{level}" aria-hidden="true"></span></div>'
+    )
+
+
+def gold_row(other: Gold, like: Gold, n: int = 1) -> str:
+    """Return a gold held beside another: text with its slots, intent where it is another, by whom and when."""
+    tag, css_class = ("b", "broke") if other.intent != like.intent else ("span", "muted")
+    said = f'<{tag} class="{css_class}">{isolated(other.intent)}</{tag}>'
+    who = " · ".join(visible(shortened(part)) for part in (other.annotator, (other.annotated_at or "")[:10]) if part)
+    times = f' <span class="muted tabular">× {n:,}</span>' if n > 1 else ""
+    place = f"<div>{visible(other.locale)}</div>" if other.locale != like.locale else ""
+    text = marked_text(mark(other.text, other.slots), other.locale, "flip-text", _LONGEST)
+    return (
+        f'<div class="gold-row{" elsewhere" if place else ""}">{place}<div>{text}{times}</div>'
+        f'<div>{said}<div class="muted">{who}</div></div></div>'
+    )

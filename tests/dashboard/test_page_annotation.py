@@ -1,0 +1,237 @@
+"""The page Annotation: suspects with what speaks against them, filtered by the link, and what it says without any."""
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import wait
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.components import audit_jobs
+from dashboard.components.audit_jobs import audit_job, stop_audit
+from dashboard.components.audit_progress import duration_of
+from dashboard.components.session import WAREHOUSE_VARIABLE
+from loaders.comparison import Comparison, open_comparison
+from loaders.warehouse import Warehouse
+from tests.dashboard.opened_page import chosen_of, html_of, open_page, open_row, rows_of, text_of
+from tests.dashboard.suspects_warehouse import write_suspects
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_suspects(tmp_path_factory.mktemp("labels"))
+
+
+@pytest.fixture
+def labels(written: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    return over(written, monkeypatch)
+
+
+@pytest.fixture
+def no_audit_yet() -> Iterator[None]:
+    """Nobody looked for suspects before this test, and what it finds is not kept."""
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def over(path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(path))
+    return Warehouse(path)
+
+
+def compared(warehouse: Warehouse) -> Comparison:
+    return open_comparison(warehouse, "v1", "v2")
+
+
+def open_suspects(**link: str | list[str]) -> AppTest:
+    """Open the page, and wait for its audit as a reader does."""
+    app = open_page("annotation", **link)
+    until = time.monotonic() + 60
+    while app.title and time.monotonic() < until:
+        app.run()
+    assert not app.exception
+    return app
+
+
+def labels_of(app: AppTest) -> list[str]:
+    return list(rows_of(app, "suspect_rows").values())
+
+
+def test_the_title_answers_in_numbers_and_the_list_has_as_many(labels: Warehouse) -> None:
+    app = open_suspects()
+    told = text_of(html_of(app))
+    assert "Is it the model, or the label? 2 golds in 25 look wrong" in told
+    assert "labels · two detectors or more flag 2 (8.0 %), one at least 4 of 25 golds · 1 negative flip" in told
+    assert labels_of(app) == ["en-US: play en-US thing 1", "fr-FR: stop fr-FR thing 2"]
+    assert "A suspect is a gold to look at, never one to correct by itself." in told
+    assert "Models that were trained on the same wrong labels agree with them" in told
+
+
+def test_a_suspect_has_its_reasons_twins_other_locales_and_answers_beside_it(labels: Warehouse) -> None:
+    told = text_of(html_of(open_suspects()))
+    assert "Gold · stop" in told
+    assert "Same text The same text has another gold in en-US : play , song" in told
+    assert "Other locales The same request is play in 3 of 3 other locales; this gold says stop ." in told
+    # The twin, with who labelled it and when; the same request in German.
+    assert "a03 · 2026-03-01" in told
+    assert "The same request in other locales" in told
+    assert "play de-DE thing 1" in told
+    assert "Baseline v1" in told
+    assert "Candidate v2 ✕" in told
+
+
+def test_another_row_opens_and_the_keys_go_on_from_it(labels: Warehouse) -> None:
+    app = open_suspects()
+    first, second = rows_of(app, "suspect_rows")
+    assert chosen_of(app, "suspect_rows") == first
+    app = open_row(app, "suspect_rows", second)
+    assert app.query_params["row"] == second
+    assert "2 of 2" in text_of(html_of(app))
+    app.button(key="suspect_previous").click().run()
+    assert app.query_params["row"] == first
+
+
+@pytest.mark.parametrize(
+    ("link", "listed"),
+    [
+        ({"show": "flagged"}, 4),
+        ({"show": "all"}, 25),
+        ({"locale": "fr-FR"}, 1),
+        ({"locale": "fr-FR", "show": "flagged", "domain": "music"}, 1),
+        ({"intent": "stop"}, 2),
+        ({"pair": "stop -> play"}, 1),
+        ({"pair": ["stop -> play", "no slot -> slot song"]}, 2),
+        ({"annotator": "a02", "show": "flagged"}, 1),
+        ({"detector": "models_agree", "show": "flagged"}, 2),
+        ({"since": "2026-03-02", "until": "2026-03-05", "show": "flagged"}, 2),
+        ({"guideline_version": "2", "show": "flagged"}, 1),
+        ({"flips": "broke"}, 1),
+        ({"q": "fr-fr"}, 1),
+        ({"q": "/thing [12]$/"}, 2),
+    ],
+)
+def test_the_link_filters(labels: Warehouse, link: dict[str, str | list[str]], listed: int) -> None:
+    app = open_suspects(**link)
+    assert len(labels_of(app)) == listed
+    assert not app.warning
+
+
+def test_a_filter_is_taken_away_by_its_chip(labels: Warehouse) -> None:
+    app = open_suspects(locale="fr-FR", detector="parallel_requests")
+    assert app.button(key="suspect_chip_detector").label == "flagged by\\: Other locales"
+    app.button(key="suspect_chip_locale").click().run()
+    assert "locale" not in app.query_params
+    assert app.query_params["detector"] == "parallel_requests"
+    assert len(labels_of(app)) == 2
+
+
+def test_what_a_link_cannot_mean_is_said(labels: Warehouse) -> None:
+    app = open_suspects(locale="xx", detector="nobody", row="99", q="/(/", sort="score")
+    said = " ".join(one.value for one in app.warning)
+    for expected in ("regular expression", "locale “xx”", "detector “nobody”", "utterance “99”", "“sort”"):
+        assert expected in said.replace("\\", "")
+
+
+def test_filters_that_leave_nothing_say_which_to_take_away(labels: Warehouse) -> None:
+    app = open_suspects(locale="de-DE", intent="stop")
+    assert "No suspect matches locale: de-DE and intent: stop ." in text_of(html_of(app))
+    app.button(key="suspect_without_locale").click().run()
+    assert len(labels_of(app)) == 2
+    app = open_suspects(locale="de-DE", intent="stop")
+    app.button(key="suspect_clear").click().run()
+    assert len(labels_of(app)) == 2
+
+
+def test_nothing_suspect_is_good_news_and_no_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    over(write_suspects(tmp_path, clean=True), monkeypatch)
+    told = text_of(html_of(open_suspects()))
+    assert "No golds in 25 look wrong" in told
+    assert "Nothing looks wrong. No two detectors flag the same gold of this set. That is no proof" in told
+
+
+def test_a_set_without_annotators_and_parallel_requests_has_suspects_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over(write_suspects(tmp_path, signed=False), monkeypatch)
+    app = open_suspects()
+    assert labels_of(app) == ["en-US: play en-US thing 1"]
+    assert "The same request in other locales" not in text_of(html_of(app))
+
+
+@pytest.mark.parametrize("runs", [0, 1])
+def test_without_two_runs_the_command_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runs: int) -> None:
+    over(write_suspects(tmp_path, runs=runs), monkeypatch)
+    app = open_page("annotation")
+    assert "flipscope audit labels" in " ".join(one.value for one in app.code)
+
+
+@pytest.mark.usefixtures("no_audit_yet")
+def test_a_large_set_is_asked_for_with_an_honest_duration(labels: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_jobs, "AT_ONCE", 1)
+    app = open_page("annotation")
+    assert app.title[0].value == "Is it the model, or the label?"
+    assert "25 utterances it takes about **1 second**" in app.markdown[0].value
+    app.button[0].click()
+    app.run()
+    until = time.monotonic() + 60
+    while app.title and time.monotonic() < until:
+        app.run()
+    assert len(labels_of(app)) == 2
+
+
+@pytest.mark.usefixtures("no_audit_yet")
+def test_an_audit_that_runs_says_its_step_and_stays_stopped(labels: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    going, begun = threading.Event(), threading.Event()
+
+    def slow(*arguments: object, progress: object, **_more: object) -> tuple[()]:
+        assert callable(progress)
+        progress("near duplicates")
+        begun.set()
+        going.wait(60)
+        progress("the next step")
+        return ()
+
+    monkeypatch.setattr(audit_jobs, "find_suspects", slow)
+    comparison = compared(labels)
+    job = audit_job(labels, comparison.evalset, comparison.baseline, comparison.candidate)
+    assert begun.wait(60)
+    app = open_page("annotation")
+    assert app.title[0].value == "Is it the model, or the label?"
+    progress = app.get("progress")[0].proto
+    assert "near duplicates" in str(progress)
+    stop_audit(labels, comparison)
+    going.set()
+    wait([job.future])
+    app.run()
+    assert "The audit of this set was stopped." in app.markdown[0].value
+    app = open_page("overview")
+    assert audit_jobs.current_audit(labels, comparison) is None
+
+
+@pytest.mark.usefixtures("no_audit_yet")
+def test_an_audit_that_failed_says_why_and_can_be_tried_again(
+    labels: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(audit_jobs, "rank", fail)
+        comparison = compared(labels)
+        wait([audit_job(labels, comparison.evalset, comparison.baseline, comparison.candidate).future])
+        app = open_page("annotation")
+    assert "The audit failed: no space left" in app.error[0].value
+    app.button[0].click()
+    app.run()
+    until = time.monotonic() + 60
+    while app.title and time.monotonic() < until:
+        app.run()
+    assert len(labels_of(app)) == 2
+
+
+def test_a_duration_is_told_in_round_numbers() -> None:
+    assert (duration_of(100), duration_of(1_000_000)) == ("1 second", "58 minutes")
