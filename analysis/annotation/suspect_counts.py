@@ -9,17 +9,18 @@ from numpy.typing import NDArray
 from analysis.annotation.golds import together
 from analysis.annotation.guideline_breaks import GUIDELINE_BREAK, GuidelineBreak
 from analysis.annotation.suspect import LabelPair
-from analysis.annotation.suspect_list import count_values
+from analysis.annotation.suspect_list import as_text
 from analysis.annotation.suspect_table import NO_PAIR, SuspectTable
 from analysis.arrow_codes import Codes
 
 
 @dataclass(frozen=True, slots=True)
 class PairCount:
-    """A pair of labels, how many suspects have it, and in how many of which locale most of them are."""
+    """A pair of labels, and how many suspects of how many locales have it, `n_in_locale` in that with the most."""
 
     pair: LabelPair
     n: int
+    n_locales: int
     locale: str
     n_in_locale: int
 
@@ -44,12 +45,20 @@ class BreakFound:
 def count_pairs(table: SuspectTable, listed: Codes) -> tuple[PairCount, ...]:
     """Count the label pairs of the suspects at these places, the most frequent first, then by their text."""
     named = listed[table.pair_of[listed] != NO_PAIR]
-    pair_of, locales = table.pair_of[named], table.column_of_suspects("locale")
-    counts = np.bincount(pair_of, minlength=len(table.pairs))
+    locales = table.column_of_suspects("locale")
+    # In the order of their names, so that of equals the first is told.
+    order = sorted(range(len(locales.values)), key=lambda code: as_text(locales.values[code]))
+    places = np.empty(len(order), dtype=np.int64)
+    places[order] = np.arange(len(order))
+    cells = table.pair_of[named] * len(order) + places[locales.codes[named]]
+    counts = np.bincount(cells, minlength=len(table.pairs) * len(order)).reshape(len(table.pairs), len(order))
     found = []
-    for code in np.flatnonzero(counts).tolist():
-        locale, n_in_locale = next(iter(count_values(locales, named[pair_of == code]).items()))
-        found.append(PairCount(table.pairs[code], int(counts[code]), locale, n_in_locale))
+    for code in np.flatnonzero(counts.sum(axis=1)).tolist():
+        of_pair = counts[code]
+        most = int(of_pair.argmax())
+        locale = as_text(locales.values[order[most]])
+        n, n_locales = int(of_pair.sum()), int((of_pair > 0).sum())
+        found.append(PairCount(table.pairs[code], n, n_locales, locale, int(of_pair[most])))
     return tuple(sorted(found, key=lambda one: (-one.n, one.pair.text)))
 
 
@@ -73,7 +82,7 @@ def count_shares(
     first = np.unique(groups, return_index=True)[1]
     shares = []
     for group, place in enumerate(utterances[first].tolist()):
-        values = tuple(_text(column.values[column.codes[place]]) for column in columns)
+        values = tuple(as_text(column.values[column.codes[place]]) for column in columns)
         shares.append(SuspectShare(values, int(n_suspects[group]), int(n[group])))
     return tuple(sorted(shares, key=lambda one: one.values))
 
@@ -89,7 +98,3 @@ def breaks_found(table: SuspectTable) -> tuple[BreakFound, ...]:
                     counts[told] = counts.get(told, 0) + 1
     ordered = sorted(counts.items(), key=lambda found: (found[0].q, -found[1], found[0].name, found[0].given))
     return tuple(BreakFound(told, n) for told, n in ordered)
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)

@@ -72,16 +72,17 @@ def list_suspects(table: SuspectTable, asked: SuspectFilter, kept: NDArray[np.bo
 def count_values(column: Encoded, places: Codes) -> dict[str, int]:
     """Return how often each value stands at these places, the most frequent first, then by name; "" is null."""
     counts = np.bincount(column.codes[places], minlength=len(column.values))
-    told = {_text(value): int(n) for value, n in zip(column.values, counts, strict=True) if n}
+    told = {as_text(value): int(n) for value, n in zip(column.values, counts, strict=True) if n}
     return dict(sorted(told.items(), key=lambda found: (-found[1], found[0])))
 
 
-def _text(value: object) -> str:
+def as_text(value: object) -> str:
+    """Return a value as the filters write it; null is ""."""
     return "" if value is None else str(value)
 
 
 def _holds(column: Encoded, values: Sequence[str]) -> NDArray[np.bool_]:
-    wanted = np.array([_text(value) in values for value in column.values], dtype=np.bool_)
+    wanted = np.array([as_text(value) in values for value in column.values], dtype=np.bool_)
     return np.asarray(wanted[column.codes] if len(wanted) else np.zeros(len(column.codes), dtype=np.bool_))
 
 

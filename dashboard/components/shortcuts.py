@@ -22,7 +22,7 @@ KEYS: Final[tuple[Key, ...]] = (
     ("Flips", ("U",), "Undo your verdict"),
     ("Annotation", ("J", "Down"), "Next suspect"),
     ("Annotation", ("K", "Up"), "Previous suspect"),
-    ("Annotation", ("/",), "Search in the text"),
+    ("Annotation", ("/",), "Search in the texts of suspects"),
 )
 """All but those that go to a page, which follow from the pages."""
 

@@ -3,7 +3,6 @@
 from html import escape
 from typing import Final
 
-from analysis.annotation.suspect_counts import BreakFound
 from analysis.annotation.suspect_list import Shown
 from analysis.annotation.suspect_table import SuspectTable
 from analysis.text_search import is_expression
@@ -74,12 +73,6 @@ def chips_of(address: SuspectAddress) -> dict[str, str]:
     if address.search:
         found["q"] = f"{'expression' if is_expression(address.search) else 'text'}: {_short(address.search)}"
     return found
-
-
-def break_sentence(found: BreakFound) -> str:
-    """Return a guideline break in a sentence, as text: who labels what as what, since when, how often."""
-    told = found.told
-    return f"{told.reason().split('; elsewhere')[0]}: {told.n_hits:,} of {told.n:,}"
 
 
 def _days(since: str, until: str) -> str:

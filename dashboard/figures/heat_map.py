@@ -128,6 +128,5 @@ def _names_on(names: Sequence[str]) -> dict[str, object]:
 
 def _hover(cell: Cell, place: Place, measure: HeatMeasure) -> str:
     domain, locale = place
-    listed = "what flipped" if measure.signed else "what broke"
     few = "" if cell.enough else "<br>hatched: fewer than 30, so the rate is rough"
-    return f"<b>{plain(locale)} · {plain(domain)}</b><br>{cell.said}{few}<br>click to list {listed}"
+    return f"<b>{plain(locale)} · {plain(domain)}</b><br>{cell.said}{few}<br>click to list {measure.lists}"

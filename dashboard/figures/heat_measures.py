@@ -17,6 +17,7 @@ from dashboard import wording
 from dashboard.figures.palette import Palette
 
 HeatName: TypeAlias = Literal["nfr", "nfi", "net", "semer"]
+MeasureName: TypeAlias = HeatName | Literal["suspects"]
 Place: TypeAlias = tuple[str, str]
 """Domain and locale."""
 
@@ -32,23 +33,31 @@ FULL_COLOUR: Final = 0.15
 class HeatMeasure:
     """One measure: its switch, the title of the map, what a cell says, and where the colours end (0 to `reach`).
 
-    A signed one runs from `-reach` to `reach`; `worse` is the sign of a value that is bad.
+    A signed one runs from `-reach` to `reach`; `worse` is the sign of a value that is bad; a click on a cell `lists`.
     """
 
-    name: HeatName
+    name: MeasureName
     switch: str
     title: str
     meaning: str
     reach: float
     signed: bool = False
     worse: Literal[1, -1] = 1
+    lists: str = "what broke"
 
 
 HEAT_MEASURES: Final[tuple[HeatMeasure, ...]] = (
     HeatMeasure("nfr", "NFR", "Negative flip rate, %", "Share of all utterances of a cell that broke", FULL_COLOUR),
     HeatMeasure("nfi", "NFI", "Negative flip impact, %", "Share of the candidate's errors in a cell that are new", 0.5),
     HeatMeasure(
-        "net", "Net", "Accuracy change, pp", "Fixed minus broke, of all utterances of a cell", FULL_COLOUR, True, -1
+        "net",
+        "Net",
+        "Accuracy change, pp",
+        "Fixed minus broke, of all utterances of a cell",
+        FULL_COLOUR,
+        True,
+        -1,
+        "what flipped",
     ),
     HeatMeasure(
         "semer",
@@ -57,6 +66,7 @@ HEAT_MEASURES: Final[tuple[HeatMeasure, ...]] = (
         "Slots and intents got wrong per slot and intent there is: candidate minus baseline, so below 0 is better",
         FULL_COLOUR,
         True,
+        lists="what flipped",
     ),
 )
 """Every measure, in the order of the switch."""
@@ -148,7 +158,7 @@ def ends(measure: HeatMeasure, cells: Cells) -> str:
     )
 
 
-def _value_of(name: HeatName, counts: FlipCounts) -> tuple[float | None, int]:
+def _value_of(name: MeasureName, counts: FlipCounts) -> tuple[float | None, int]:
     match name:
         case "nfi":
             return nfi(counts), counts.n_candidate_wrong
@@ -158,7 +168,7 @@ def _value_of(name: HeatName, counts: FlipCounts) -> tuple[float | None, int]:
             return nfr(counts), counts.n
 
 
-def _said(name: HeatName, counts: FlipCounts, *, with_interval: bool) -> str:
+def _said(name: MeasureName, counts: FlipCounts, *, with_interval: bool) -> str:
     broke, fixed = wording.count(counts.n_negative_flips), wording.count(counts.n_positive_flips)
     n = wording.count(counts.n)
 

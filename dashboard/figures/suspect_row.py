@@ -4,6 +4,7 @@ from html import escape
 from typing import Final
 
 from analysis.annotation.suspect import LabelPair
+from analysis.annotation.suspect_counts import BreakFound, PairCount
 from analysis.marking import mark
 from dashboard.figures.detector_words import detector_help, detector_mark, detector_name
 from dashboard.figures.gold import Gold
@@ -41,13 +42,17 @@ _NOBODY: Final = '<span class="muted">nobody</span>'
 def pair_words(pair: LabelPair | None, intent: str) -> str:
     """Return the label in question and the likelier one; of a slot, the intent with it."""
     if pair is None:
-        return f"{isolated(intent)}"
+        return isolated(intent)
+    return _labels(pair) if pair.kind == "intent" else f"{isolated(intent)}<div>{_labels(pair)}</div>"
+
+
+def _labels(pair: LabelPair) -> str:
     if pair.kind == "intent":
         return f'{isolated(pair.gold)} <span class="likelier">{_ARROW}{isolated(pair.likelier)}</span>'
     gold = f"slot {isolated(pair.gold)}" if pair.gold else "no slot"
     other = f"slot {isolated(pair.likelier)}" if pair.likelier else "no slot"
     likelier = "other borders" if pair.gold == pair.likelier else other
-    return f'{isolated(intent)}<div>{gold} <span class="likelier">{_ARROW}{likelier}</span></div>'
+    return f'{gold} <span class="likelier">{_ARROW}{likelier}</span>'
 
 
 _ARROW: Final = f'<span aria-hidden="true">→ </span>{spoken("likelier ")}'
@@ -80,3 +85,22 @@ def gold_row(other: Gold, like: Gold, n: int = 1) -> str:
         f'<div class="gold-row{" elsewhere" if place else ""}">{place}<div>{text}{times}</div>'
         f'<div>{said}<div class="muted">{who}</div></div></div>'
     )
+
+
+def pair_row(counted: PairCount, most: int) -> str:
+    """Return a label pair with how many suspects have it, as a bar against the most frequent, and where most are."""
+    level = max(1, round(_STEPS * counted.n / most)) if most else 0
+    mostly = 2 * counted.n_in_locale > counted.n
+    where = f"{counted.n_in_locale:,} in {isolated(counted.locale)}" if mostly else f"in {counted.n_locales:,} locales"
+    return (
+        f'<div class="pair-row"><div class="suspect-pair">{_labels(counted.pair)}</div>'
+        f'<div class="tabular"><b>{counted.n:,}</b></div>'
+        f'<div><span class="level level-{level}" aria-hidden="true"></span></div>'
+        f'<div class="muted tabular">{where}</div></div>'
+    )
+
+
+def break_row(found: BreakFound) -> str:
+    """Return a guideline break in a sentence, and how many golds it makes suspect."""
+    number = f'<div class="tabular">{found.n_suspects:,} golds</div>'
+    return f'<div class="break-row"><div>{found.told.reason(isolated)}</div>{number}</div>'

@@ -16,8 +16,10 @@ from dashboard.components.audit_progress import (
 )
 from dashboard.components.session import Chosen, current_warehouse, require_comparison
 from dashboard.components.suspect_address import SuspectAddress
+from dashboard.components.suspect_breaks import show_breaks
 from dashboard.components.suspect_detail import show_suspect
 from dashboard.components.suspect_empty import show_no_suspect
+from dashboard.components.suspect_figures import show_suspect_figures
 from dashboard.components.suspect_filters import show_suspect_filters
 from dashboard.components.suspect_link import current_suspects
 from dashboard.components.suspect_list import page_of, show_suspect_pager, show_suspect_rows
@@ -56,12 +58,14 @@ def _show_page(chosen: Chosen, table: SuspectTable) -> None:
     address = current_suspects(table)
     listing = list_of(chosen.comparison, chosen.view.unit, table, address)
     _show_head(chosen, table, address, listing)
+    show_breaks(table)
     show_suspect_filters(chosen, table, address, listing)
     gold = _chosen_gold(chosen, address)
     if not len(listing):
         show_no_suspect(chosen, table, address)
         if gold is not None:
             show_suspect(chosen, table, gold, 1, "")
+        show_suspect_figures(chosen, table, address)
         return
     shown = page_of(chosen.comparison, table, listing, address)
     gold = gold or shown.golds[0]
@@ -72,6 +76,7 @@ def _show_page(chosen: Chosen, table: SuspectTable) -> None:
             show_suspect_pager(table, listing, shown, gold.row)
         with right:
             show_suspect(chosen, table, gold, shown.number, _place(table, listing, gold.row))
+    show_suspect_figures(chosen, table, address)
 
 
 def _show_head(chosen: Chosen, table: SuspectTable, address: SuspectAddress, listing: Listing) -> None:

@@ -129,6 +129,28 @@ def test_a_filter_is_taken_away_by_its_chip(labels: Warehouse) -> None:
     assert len(labels_of(app)) == 2
 
 
+def test_a_label_pair_filters_and_says_where_it_is(labels: Warehouse) -> None:
+    app = open_suspects()
+    assert rows_of(app, "suspect_pair_rows") == {
+        "no slot -> slot song": "no slot -> slot song: 1",
+        "stop -> play": "stop -> play: 1",
+    }
+    app = open_row(app, "suspect_pair_rows", "stop -> play")
+    assert app.query_params["pair"] == "stop -> play"
+    assert labels_of(app) == ["en-US: play en-US thing 1"]
+    # The pairs stay, for another click; the filter is a chip.
+    assert len(rows_of(app, "suspect_pair_rows")) == 2
+    assert app.button(key="suspect_chip_pair").label == "label\\: stop → play"
+
+
+def test_the_map_has_the_share_of_each_domain_and_locale(labels: Warehouse) -> None:
+    app = open_suspects()
+    (chart,) = app.get("plotly_chart")
+    hovers = " ".join(chart.proto.spec.split("hovertext")[1:])
+    assert "1 of 4 golds" in hovers
+    assert "click to list its suspects" in hovers
+
+
 def test_what_a_link_cannot_mean_is_said(labels: Warehouse) -> None:
     app = open_suspects(locale="xx", detector="nobody", row="99", q="/(/", sort="score")
     said = " ".join(one.value for one in app.warning)

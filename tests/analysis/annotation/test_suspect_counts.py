@@ -34,6 +34,7 @@ def test_pairs_and_shares_are_those_of_a_plain_loop(made: Ranked, asked: Suspect
             for place, row in zip(listed, suspects, strict=True)
             if table.pair_of[place] != NO_PAIR and table.pairs[table.pair_of[place]] == one.pair
         )
+        assert one.n_locales == len(locales)
         assert (one.locale, one.n_in_locale) == min(locales.items(), key=lambda found: (-found[1], found[0]))
 
     by = ("locale", "domain")
