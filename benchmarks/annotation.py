@@ -27,7 +27,7 @@ from analysis.annotation.learned_slots import find_learned_slots, text_at_words,
 from analysis.annotation.models_agree import find_models_agree
 from analysis.annotation.near_duplicates import find_near_duplicates
 from analysis.annotation.parallel_requests import find_parallel
-from analysis.annotation.ranking import borda, fuse
+from analysis.annotation.ranking import borda
 from analysis.annotation.run_confidence import find_unsure_runs
 from analysis.annotation.same_text import find_same_text
 from analysis.annotation.slot_places import place_slots
@@ -80,7 +80,6 @@ def _report(title: str, rows: list[Row], wrong: set[int], answers: Iterable[dict
         _print(name, scores[name], is_wrong, time.perf_counter() - started)
     both = np.array(list(scores.values()))
     _print("Borda of all", borda(both), is_wrong)
-    _print("fusion of all", fuse(both), is_wrong)
     _print_cleanlab(golds, is_wrong)
 
 

@@ -98,12 +98,16 @@ def _of_request(golds: Golds, places: list[int]) -> list[Suspect]:
         others = [one for locale, one in spoken.items() if locale != locales[index]]
         said = other_locales(intents[index], [intents[one] for one in others])
         if said:
-            found.append(Suspect(int(golds.rows[place]), said.n / said.n_others, True, OtherIntent(said)))
+            found.append(_suspect(golds, place, said.n / said.n_others, OtherIntent(said)))
             continue
         slots = other_names(names[index], [names[one] for one in others if intents[one] == intents[index]])
         if slots:
-            found.append(Suspect(int(golds.rows[place]), slots.n / slots.n_others, True, slots))
+            found.append(_suspect(golds, place, slots.n / slots.n_others, slots))
     return found
+
+
+def _suspect(golds: Golds, place: int, score: float, evidence: OtherIntent | OtherSlotNames) -> Suspect:
+    return Suspect(int(golds.rows[place]), score, True, evidence, of_slots=isinstance(evidence, OtherSlotNames))
 
 
 def other_names(own: Names, others: list[Names]) -> OtherSlotNames | None:

@@ -1,33 +1,41 @@
-"""One order of all suspects out of what several detectors found: each speaks by ranks alone, the top the loudest.
+"""One order of all suspects out of what several detectors found: by the chance that the gold is wrong.
 
-Each detector ranks the utterances from the least suspect, 1, to the most, n; of equals each has their mean rank; those
-of which it says nothing share the lowest ranks in the same way. So no detector's scale matters. Rank k is worth
--ln((n + 1 - k) / n): of 1,000, the most suspect 6.9, the hundredth 2.3, the middle 0.7. Borda's count adds up the ranks
-themselves and lets the middle count as much as the top; `benchmarks/README.md` has both beside each other.
+Two questions are asked apart, for a detector of slots says nothing of the intent: is the intent wrong, are the slots?
+To each a gold brings odds, and whatever speaks against it raises them by what such a score was worth where the errors
+are known, `analysis.annotation.weights`; who says nothing changes nothing. The score is the chance that either is
+wrong, 1 - (1 - p of the intent) (1 - p of the slots): of golds with such evidence so many were wrong there. How many
+are wrong here only a sample tells that people look at.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 from scipy.stats import rankdata
 
 from analysis.annotation.suspect import Suspects, worst_of_each
+from analysis.annotation.weights import BEFORE, QUESTIONS, WEIGHTS, Question, added
 from analysis.arrow_codes import Codes
+
+MORE_LIKELY_THAN_NOT: Final = 0.5
 
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
     """Suspects, the most suspect first: those of which any detector says something.
 
-    `scores` lie within [0, 1]: the worth of the ranks, `fuse`, over its greatest possible value. `entries[d, i]` is
-    the entry of detector `found[d]` for `rows[i]`, its most suspect one, or -1 where it says nothing.
+    `scores`, within [0, 1], are the chances that the gold is wrong, `chances[question]` those of its intent and of its
+    slots. `entries[d, i]` is the entry of detector `found[d]` for `rows[i]`, its most suspect one, or -1 where it says
+    nothing.
     """
 
     found: tuple[Suspects, ...]
     rows: Codes
     scores: NDArray[np.float64]
+    chances: dict[Question, NDArray[np.float64]]
     entries: Codes
 
     def detector_scores(self, place: int) -> dict[str, float]:
@@ -44,16 +52,14 @@ class Ranking:
         return tuple(one.evidence(entry).reason() for one, entry in zip(self.found, entries, strict=True) if entry >= 0)
 
     def is_flagged(self) -> NDArray[np.bool_]:
-        """Return of each suspect whether any detector flags it."""
-        flagged = np.zeros(len(self.rows), dtype=np.bool_)
-        for one, entries in zip(self.found, self.entries, strict=True):
-            there = entries >= 0
-            flagged[there] |= one.flags[entries[there]]
-        return flagged
+        """Return of each suspect whether its gold is more likely wrong than right."""
+        return self.scores > MORE_LIKELY_THAN_NOT
 
 
 def borda(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the sum of the ranks of each column, over detectors as lines; not-a-number is what one says nothing of.
+
+    The plainest way to fuse, which the benchmark holds the ranking against.
 
     >>> borda(np.array([[0.1, 0.9, 0.5], [0.2, 0.8, 0.7]])).tolist()
     [2.0, 6.0, 4.0]
@@ -64,25 +70,6 @@ def borda(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(rankdata(said, axis=1).sum(axis=0), dtype=np.float64)
 
 
-def fuse(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the worth of the ranks of each column, over detectors as lines; not-a-number is what one says nothing of.
-
-    The sum over the detectors of -ln((n + 1 - rank) / n). Were they independent and blind, twice it would follow chi
-    squared with two degrees of freedom a detector (Fisher's way to combine tests).
-
-    >>> fuse(np.array([[0.4, 0.3], [0.1, np.nan]])).round(6).tolist()
-    [1.386294, 0.0]
-    """
-    n = scores.shape[1]
-    said = np.where(np.isnan(scores), -np.inf, scores)
-    ranks = np.asarray(rankdata(said, axis=1), dtype=np.float64) if scores.size else np.zeros(scores.shape)
-    return np.asarray(_worth(ranks, n).sum(axis=0), dtype=np.float64)
-
-
-def _worth(ranks: NDArray[np.float64], n: int) -> NDArray[np.float64]:
-    return np.asarray(-np.log((n + 1 - ranks) / max(n, 1)), dtype=np.float64)
-
-
 def rank(found: Sequence[Suspects], n_utterances: int) -> Ranking:
     """Rank the suspects of several detectors over the same `n_utterances`; equals stand in the order of their rows.
 
@@ -91,19 +78,28 @@ def rank(found: Sequence[Suspects], n_utterances: int) -> Ranking:
     worst = [worst_of_each(one) for one in found]
     every = [one.rows[kept] for one, kept in zip(found, worst, strict=True)]
     rows = np.unique(np.concatenate(every)) if every else np.zeros(0, dtype=np.int64)
-    # All utterances that no detector says anything of are alike: one column, the last, stands for them.
-    n_silent = max(n_utterances - len(rows), 0)
     entries = np.full((len(found), len(rows)), -1, dtype=np.int64)
-    sums = np.zeros(len(rows))
-    for line, (one, kept, of_one) in enumerate(zip(found, worst, every, strict=True)):
+    for line, (kept, of_one) in enumerate(zip(worst, every, strict=True)):
         entries[line, np.searchsorted(rows, of_one)] = kept
-        scores = np.full(len(rows), -np.inf)
-        scores[entries[line] >= 0] = one.scores[kept]
-        # The silent ones, not ranked here, share the lowest ranks with those of which this detector says nothing.
-        ranks = rankdata(scores)
-        ranks = np.where(np.isinf(scores), ranks + n_silent / 2, ranks + n_silent)
-        sums += _worth(ranks, len(rows) + n_silent)
-    greatest = len(found) * np.log(max(n_utterances, 1))
-    sums = sums / greatest if greatest else np.zeros(len(rows))
-    order = np.lexsort((rows, -sums))
-    return Ranking(tuple(found), rows[order], sums[order], entries[:, order])
+    chances = {question: expit(_log_odds(question, found, rows)) for question in QUESTIONS}
+    scores = 1 - np.prod([1 - chance for chance in chances.values()], axis=0)
+    order = np.lexsort((rows, -scores))
+    ordered = {question: chance[order] for question, chance in chances.items()}
+    return Ranking(tuple(found), rows[order], scores[order], ordered, entries[:, order])
+
+
+def _log_odds(question: Question, found: Sequence[Suspects], rows: Codes) -> NDArray[np.float64]:
+    odds = np.full(len(rows), BEFORE[question])
+    for one in found:
+        weight = WEIGHTS[question].get(one.detector)
+        if weight:
+            kept = worst_of_each(one, _answers(one, question))
+            odds[np.searchsorted(rows, one.rows[kept])] += added(weight, one.detector, one.scores[kept])
+    return odds
+
+
+def _answers(one: Suspects, question: Question) -> NDArray[np.bool_] | None:
+    """Tell which entries of a detector answer a question; None: all of them."""
+    if one.of_slots is None:
+        return None
+    return one.of_slots if question == "slots" else ~one.of_slots

@@ -64,7 +64,8 @@ class Suspects:
     `rows` holds the column `row` of the utterance, ascending; `slots` the index of the gold slot, from 0, or `NO_SLOT`;
     `scores` finite numbers, higher = more suspect; `flags` whether the detector by itself would send it to a person.
     `evidence(i)` returns that of entry i; it may be worked out only then, so that a detector can score a million
-    utterances and explain ten.
+    utterances and explain ten. `of_slots` is for a detector that looks at both: which entries are about the slots, not
+    the intent; None where each is about whatever the detector looks at.
 
     Raises ValueError where the columns differ in length, the rows are not in order or a score is no finite number.
     """
@@ -75,6 +76,7 @@ class Suspects:
     scores: NDArray[np.float64]
     flags: NDArray[np.bool_]
     evidence: Callable[[int], Evidence]
+    of_slots: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what does not fit together."""
@@ -100,6 +102,7 @@ class Suspect:
     flag: bool
     evidence: Evidence
     slot: int = NO_SLOT
+    of_slots: bool | None = None
 
 
 def suspects_of(detector: str, found: Sequence[Suspect]) -> Suspects:
@@ -113,12 +116,17 @@ def suspects_of(detector: str, found: Sequence[Suspect]) -> Suspects:
         np.array([one.score for one in ordered], dtype=np.float64),
         np.array([one.flag for one in ordered], dtype=np.bool_),
         evidence.__getitem__,
+        None if None in (told := [one.of_slots for one in ordered]) else np.array(told, dtype=np.bool_),
     )
 
 
-def worst_of_each(suspects: Suspects) -> NDArray[np.int64]:
-    """Return one entry an utterance, its most suspect one (of equals the first), as places in `suspects`, by row."""
+def worst_of_each(suspects: Suspects, among: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+    """Return one entry an utterance, its most suspect one (of equals the first), as places in `suspects`, by row.
+
+    Only the entries `among` count, where it is given.
+    """
     order = np.lexsort((-suspects.scores, suspects.rows))
+    order = order if among is None else order[among[order]]
     first = np.ones(len(order), dtype=np.bool_)
     first[1:] = np.diff(suspects.rows[order]) > 0
     return order[first].astype(np.int64)

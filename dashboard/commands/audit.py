@@ -3,10 +3,11 @@
 `--format json` prints `{"meta": {...}, "rows": [...]}`. `meta` has `evalset`, `evalset_fingerprint`, `runs`, `where`,
 `n_utterances`, `detectors` (each with `n_suspects` and `n_flagged` of the whole set), `agreement` (null for fewer than
 two runs; else, of intents, `n`, `n_agree` on a wrong one, and `lift`, how many times what chance gives), and of what
-`--where` keeps `n_suspects` and `n_flagged`. A row is one utterance: `locale`, `utterance_id`, `score`, higher = more
-suspect, within (0, 1] (`analysis.annotation.ranking`); `detectors`, the score of each that says something; `reason`,
-what each of them says. CSV has the same rows with a column for each detector. The detectors read the whole set
-whatever `--where` keeps: that other locales contradict a gold is seen in one locale's list too.
+`--where` keeps `n_suspects` and `n_flagged`, those more likely wrong than right. A row is one utterance: `locale`,
+`utterance_id`, `score`, the chance that its gold is wrong, within [0, 1], higher = more suspect
+(`analysis.annotation.ranking`); `detectors`, the score of each that says something; `reason`, what each of them says.
+CSV has the same rows with a column for each detector. The detectors read the whole set whatever `--where` keeps: that
+other locales contradict a gold is seen in one locale's list too.
 """
 
 from typing import Annotated, Literal, TypeAlias

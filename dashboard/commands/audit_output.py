@@ -52,13 +52,13 @@ def _title(meta: Mapping[str, Any]) -> str:
     ]
     where = f" where {' and '.join(conditions)}" if conditions else ""
     runs = f", runs {', '.join(meta['runs'])}" if meta["runs"] else ""
-    told = f"{meta['n_suspects']:,} suspects, {meta['n_flagged']:,} of them flagged"
+    told = f"{meta['n_suspects']:,} suspects, {meta['n_flagged']:,} more likely wrong than right"
     return f"{meta['evalset']}{where}{runs}: {wording.plural(meta['n_utterances'], 'utterance')}, {told}"
 
 
 def _notes(meta: Mapping[str, Any]) -> list[str]:
     flagged = ", ".join(f"{name} {counts['n_flagged']:,}" for name, counts in meta["detectors"].items())
-    return [f"flagged in the whole set: {flagged}", _of_runs(meta), CAUTION]
+    return [f"flagged by each detector in the whole set: {flagged}", _of_runs(meta), CAUTION]
 
 
 def _of_runs(meta: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 import sample_data
 from analysis.annotation.audit import DETECTORS, find_suspects
+from analysis.annotation.likely_wrong import likely_wrong
 from analysis.annotation.ranking import Ranking, rank
 from analysis.annotation.suspect import Suspects
 from loaders.audit import audit
@@ -77,8 +78,24 @@ def test_the_ranking_is_better_than_any_detector(found: dict[str, Suspects], pla
     measured = f"fused {together:.3f}, without other locales {average_precision(without_locales, planted):.3f}, {alone}"
     print(measured)
     assert together > max(alone.values()), measured
-    assert together > 0.8, measured
-    assert average_precision(without_locales, planted) > 0.6, measured
+    assert together > 0.95, measured
+    assert average_precision(without_locales, planted) > 0.8, measured
+
+
+@pytest.mark.parametrize(("ask_the_runs", "least_precision", "least_recall"), [(True, 0.95, 0.75), (False, 0.75, 0.75)])
+def test_what_is_likely_wrong_is(
+    found: dict[str, Suspects],
+    planted: dict[int, str],
+    ask_the_runs: bool,
+    least_precision: float,
+    least_recall: float,
+) -> None:
+    rows = likely_wrong(list(found.values()), 3112, ask_the_runs).tolist()
+    right = len(set(rows) & set(planted))
+    measured = f"{len(rows)} likely wrong, precision {right / len(rows):.3f}, recall {right / len(planted):.3f}"
+    print(measured)
+    assert right / len(rows) >= least_precision, measured
+    assert right / len(planted) >= least_recall, measured
 
 
 def test_all_detectors_ran(found: dict[str, Suspects]) -> None:

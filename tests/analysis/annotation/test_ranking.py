@@ -1,15 +1,20 @@
-"""One order of many: the vectors of the reference, and the short way against the whole matrix."""
+"""One order of many: the vectors of the reference, and chances against a plain loop."""
 
 import math
+from statistics import fmean
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.annotation.ranking import borda, fuse, rank
-from analysis.annotation.suspect import Suspect, suspects_of
+from analysis.annotation.audit import DETECTORS
+from analysis.annotation.ranking import borda, rank
+from analysis.annotation.suspect import Suspect, Suspects, suspects_of
+from analysis.annotation.weights import BEFORE, OF_PROBABILITIES, QUESTIONS, WEIGHTS, Question
 from tests.analysis.annotation.test_suspect import Said
+
+SCORES = st.sampled_from([0.0, 0.1, 0.5, 0.9, 0.9995, 1.0])
 
 
 def test_the_vectors_of_the_reference() -> None:
@@ -17,27 +22,89 @@ def test_the_vectors_of_the_reference() -> None:
     assert borda(np.array([[0.4, 0.3, 0.2], [0.1, 0.9, 0.5], [0.7, 0.8, 0.6]])).tolist() == [6, 8, 4]
 
 
-scores = st.dictionaries(st.integers(0, 9), st.sampled_from([0.1, 0.5, 0.9]), max_size=10)
-
-
-@given(st.lists(scores, min_size=1, max_size=4))
-def test_ranks_are_those_of_the_whole_matrix(told: list[dict[int, float]]) -> None:
-    found = [
-        suspects_of(f"d{i}", [Suspect(row, score, score > 0.5, Said(f"{i} {row}")) for row, score in one.items()])
-        for i, one in enumerate(told)
+def suspects(told: dict[str, dict[int, float]]) -> list[Suspects]:
+    return [
+        suspects_of(name, [Suspect(row, score, True, Said(f"{name} {row}")) for row, score in of_one.items()])
+        for name, of_one in told.items()
     ]
-    ranking = rank(found, 10)
-    matrix = np.array([[one.get(row, np.nan) for row in range(10)] for one in told])
-    wanted = fuse(matrix) / (math.log(10) * len(told))
-    rows = sorted({row for one in told for row in one}, key=lambda row: (-round(float(wanted[row]), 9), row))
-    assert ranking.scores.tolist() == pytest.approx([wanted[row] for row in rows])
-    assert ranking.scores.tolist() == sorted(ranking.scores.tolist(), reverse=True)
+
+
+def chance(question: Question, says: dict[str, float]) -> float:
+    odds = BEFORE[question]
+    for name, score in says.items():
+        if name in WEIGHTS[question]:
+            x = score
+            if name in OF_PROBABILITIES:
+                p = min(max(score, 0.001), 0.999)
+                x = math.log(p / (1 - p))
+            odds += WEIGHTS[question][name].entry + WEIGHTS[question][name].score * x
+    return 1 / (1 + math.exp(-odds))
+
+
+detectors = st.dictionaries(
+    st.sampled_from([*DETECTORS, "one_that_nobody_knows"]), st.dictionaries(st.integers(0, 9), SCORES), max_size=5
+)
+
+
+@given(detectors)
+def test_chances_by_a_plain_loop(told: dict[str, dict[int, float]]) -> None:
+    ranking = rank(suspects(told), 10)
+    said = {row: {name: one[row] for name, one in told.items() if row in one} for row in range(10)}
+    assert sorted(ranking.rows.tolist()) == [row for row, says in said.items() if says]
     for place, row in enumerate(ranking.rows.tolist()):
-        says = [i for i, one in enumerate(told) if row in one]
-        assert ranking.detector_scores(place) == {f"d{i}": told[i][row] for i in says}
-        assert ranking.reasons(place) == tuple(f"it says {i} {row}" for i in says)
-        assert ranking.is_flagged()[place] == any(told[i][row] > 0.5 for i in says)
-    assert sorted(ranking.rows.tolist()) == sorted(rows)
+        intent, slots = (chance(question, said[row]) for question in QUESTIONS)
+        assert ranking.chances["intent"][place] == pytest.approx(intent)
+        assert ranking.chances["slots"][place] == pytest.approx(slots)
+        assert ranking.scores[place] == pytest.approx(intent + slots - intent * slots)
+        assert ranking.is_flagged()[place] == (ranking.scores[place] > 0.5)
+        assert ranking.detector_scores(place) == said[row]
+        assert ranking.reasons(place) == tuple(f"it says {name} {row}" for name in said[row])
+    keys = list(zip((-ranking.scores).tolist(), ranking.rows.tolist(), strict=True))
+    assert keys == sorted(keys), "the most suspect first, equals by row"
+
+
+@given(detectors, st.sampled_from(DETECTORS), SCORES, SCORES)
+def test_a_higher_score_never_makes_a_gold_less_suspect(
+    told: dict[str, dict[int, float]], name: str, one: float, other: float
+) -> None:
+    lower, higher = (
+        rank(suspects({**told, name: {3: score}}), 10).scores[
+            rank(suspects({**told, name: {3: score}}), 10).rows.tolist().index(3)
+        ]
+        for score in sorted((one, other))
+    )
+    assert 0 <= lower <= higher <= 1
+
+
+def test_what_others_do_not_know_dilutes_nothing() -> None:
+    alone = {"learned_intent": {0: 0.999, 1: 0.9, 2: 0.2}}
+    silent: dict[str, dict[int, float]] = {"parallel_requests": {}, "near_duplicates": {}, "same_text": {}}
+    assert rank(suspects({**silent, **alone}), 3).scores.tolist() == rank(suspects(alone), 3).scores.tolist()
+
+
+def test_a_detector_of_both_answers_the_question_that_its_entry_is_about() -> None:
+    entries = [
+        Suspect(0, 1.0, True, Said("intent"), of_slots=False),
+        Suspect(1, 1.0, True, Said("slots"), of_slots=True),
+        Suspect(2, 1.0, True, Said("intent"), of_slots=False),
+        Suspect(2, 1.0, True, Said("slots"), of_slots=True),
+    ]
+    ranking = rank([suspects_of("parallel_requests", entries)], 3)
+    by_row = {
+        row: (ranking.chances["intent"][place], ranking.chances["slots"][place])
+        for place, row in enumerate(ranking.rows.tolist())
+    }
+    said = {"parallel_requests": 1.0}
+    assert by_row[0] == pytest.approx((chance("intent", said), chance("slots", {})))
+    assert by_row[1] == pytest.approx((chance("intent", {}), chance("slots", said)))
+    assert by_row[2] == pytest.approx((chance("intent", said), chance("slots", said)))
+    assert ranking.rows[0] == 2
+
+
+def test_every_detector_has_a_weight_and_no_other() -> None:
+    assert {name for weights in WEIGHTS.values() for name in weights} == set(DETECTORS)
+    assert min(weight.score for weights in WEIGHTS.values() for weight in weights.values()) >= 0
+    assert fmean(BEFORE.values()) < 0
 
 
 def test_nothing_gives_a_ranking_of_nothing() -> None:
@@ -55,25 +122,14 @@ matrices = st.integers(1, 6).flatmap(
 @given(matrices)
 def test_ranks_by_counting(scores: list[list[float]]) -> None:
     n = len(scores[0])
-    expected_borda, expected_fused = [0.0] * n, [0.0] * n
+    expected = [0.0] * n
     for row in scores:
         known = [-1.0 if math.isnan(one) else one for one in row]
         for i, one in enumerate(known):
             above, equal = sum(other > one for other in known), sum(other == one for other in known)
-            from_top = above + (equal + 1) / 2
-            expected_borda[i] += n + 1 - from_top
-            expected_fused[i] -= math.log(from_top / n)
-    assert borda(np.array(scores)).tolist() == pytest.approx(expected_borda)
-    assert fuse(np.array(scores)).tolist() == pytest.approx(expected_fused)
-
-
-def test_the_first_of_one_detector_beats_the_middle_of_both() -> None:
-    scores = np.array([[1.0, *np.linspace(0.9, 0, 99)], [0.0, *np.linspace(0.9, 0.1, 99)]])
-    scores[1, 0] = 0.5
-    assert fuse(scores)[0] > fuse(scores)[25]
-    assert borda(scores)[0] < borda(scores)[25]
+            expected[i] += n + 1 - (above + (equal + 1) / 2)
+    assert borda(np.array(scores)).tolist() == pytest.approx(expected)
 
 
 def test_nothing_to_fuse() -> None:
-    assert fuse(np.zeros((0, 3))).tolist() == [0, 0, 0]
     assert borda(np.zeros((2, 0))).tolist() == []

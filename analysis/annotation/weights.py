@@ -1,0 +1,83 @@
+"""How much what a detector says changes the odds that a gold is wrong: for its intent, and for its slots.
+
+Learned from golds whose errors are known, and never from a figure that is reported: errors of all kinds put into
+MASSIVE in locales that no test uses, and what judges said of de-DE's development part (`benchmarks/fit_weights.py`).
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.annotation.guideline_breaks import GUIDELINE_BREAK
+from analysis.annotation.learned_intents import LEARNED_INTENT
+from analysis.annotation.learned_slots import LEARNED_SLOT
+from analysis.annotation.models_agree import MODELS_AGREE
+from analysis.annotation.near_duplicates import NEAR_DUPLICATES
+from analysis.annotation.parallel_requests import PARALLEL
+from analysis.annotation.run_confidence import RUN_CONFIDENCE
+from analysis.annotation.same_text import SAME_TEXT
+from analysis.annotation.variation import VARIATION
+
+Question = Literal["intent", "slots"]
+QUESTIONS: Final[tuple[Question, ...]] = ("intent", "slots")
+
+OF_PROBABILITIES: Final = frozenset({LEARNED_INTENT, LEARNED_SLOT, MODELS_AGREE, RUN_CONFIDENCE})
+"""Detectors whose scores come from probabilities, where .99 and .999 are far apart: their log odds count."""
+
+LEAST: Final = 0.001
+"""A probability counts as no less than this, and as no more than 1 less this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """An entry adds `entry + score * x` to the log odds; x is its score, or the log odds of that."""
+
+    entry: float
+    score: float
+
+
+BEFORE: Final[dict[Question, float]] = {"intent": -5.23, "slots": -3.66}
+"""Log odds that a gold is wrong of which no detector says anything."""
+
+WEIGHTS: Final[dict[Question, dict[str, Weight]]] = {
+    "intent": {
+        SAME_TEXT: Weight(0.26, 0.0),
+        GUIDELINE_BREAK: Weight(3.37, 3.3),
+        NEAR_DUPLICATES: Weight(1.23, 0.09),
+        PARALLEL: Weight(1.81, 3.13),
+        LEARNED_INTENT: Weight(0.0, 0.78),
+        MODELS_AGREE: Weight(-0.26, 0.0),
+        RUN_CONFIDENCE: Weight(-1.74, 1.32),
+    },
+    "slots": {
+        SAME_TEXT: Weight(-0.1, 0.61),
+        VARIATION: Weight(-1.05, 2.09),
+        PARALLEL: Weight(1.6, 2.36),
+        LEARNED_SLOT: Weight(0.0, 0.31),
+        MODELS_AGREE: Weight(0.37, 0.14),
+    },
+}
+"""No weight of a score is below 0: a higher score never makes a gold less suspect."""
+
+
+def added(weight: Weight, detector: str, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what entries of a detector with such scores add to the log odds.
+
+    >>> added(Weight(-1.0, 2.0), "variation", np.array([0.5, 0.9])).round(3).tolist()
+    [0.0, 0.8]
+    """
+    return np.asarray(weight.entry + weight.score * evidence_of(detector, scores), dtype=np.float64)
+
+
+def evidence_of(detector: str, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the x of a weight: the scores, or the log odds of those that come from probabilities.
+
+    >>> evidence_of("learned_intent", np.array([0.5, 0.9, 1.0])).round(3).tolist()
+    [0.0, 2.197, 6.907]
+    """
+    if detector not in OF_PROBABILITIES:
+        return scores
+    bounded = np.clip(scores, LEAST, 1 - LEAST)
+    return np.asarray(np.log(bounded / (1 - bounded)), dtype=np.float64)
