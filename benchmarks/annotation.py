@@ -1,44 +1,49 @@
-"""Finds wrong labels that are known: each detector, their fusion, and cleanlab alone, side by side.
+"""Finds wrong labels that are known: each detector, their ranking, and cleanlab alone, side by side.
 
 python -m benchmarks.annotation                 MASSIVE, errors put in; the sample data; MASSIVE's own judges
-python -m benchmarks.annotation --rows 1000000  only the learned detectors' time, over the sample data multiplied
+python -m benchmarks.annotation --rows 1000000  only how long each step takes, over the sample data multiplied
 """
 
 import argparse
-import gzip
-import json
 import random
-import time
-from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score
 
-import sample_data
-from analysis.annotation.expected_intents import expected_intents
-from analysis.annotation.golds import Golds, read_golds
-from analysis.annotation.guideline_breaks import find_guideline_breaks, suspects_of_breaks
-from analysis.annotation.learned_intents import find_learned_intents, intent_probabilities, learn_intents
-from analysis.annotation.learned_slots import find_learned_slots, text_at_words, word_probabilities
-from analysis.annotation.models_agree import find_models_agree
-from analysis.annotation.near_duplicates import find_near_duplicates
-from analysis.annotation.parallel_requests import find_parallel
-from analysis.annotation.ranking import borda
-from analysis.annotation.run_confidence import find_unsure_runs
-from analysis.annotation.same_text import find_same_text
-from analysis.annotation.slot_places import place_slots
-from analysis.annotation.suspect import Suspects, worst_of_each
-from analysis.annotation.variation import find_variation
-from benchmarks.label_errors import INJECTIONS, MASSIVE, MASSIVE_RUNS, Row, massive_rows, sample_rows
-from loaders.normalise import normalise
+from analysis.annotation.ranking import MORE_LIKELY_THAN_NOT, borda, rank
+from analysis.annotation.weights import QUESTIONS, Question
+from benchmarks.audited import Answers, Audited, Scores, audit_rows, by_utterance, massive_answers, sample_answers
+from benchmarks.cleanlab_alone import Timed, cleanlab_scores
+from benchmarks.label_errors import (
+    INJECTIONS,
+    MASSIVE,
+    Row,
+    Wrong,
+    judged_wrong,
+    massive_rows,
+    sample_errors,
+    sample_rows,
+)
+from benchmarks.scored import average_precision, difference, precision_of_first
 
-_FURTHER: Final = ("parallel_id", "annotator", "annotated_at", "guideline_version")
 _LOCALES: Final = ("en-US", "de-DE", "fr-FR", "es-ES")
-Scores = NDArray[np.float64]
+RANKING, ONE_QUESTION, BORDA = "**ranking**", "**ranking, by the column's question**", "Borda of all"
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """Golds of which it is known which are wrong, with the scores of everything that ranks them."""
+
+    title: str
+    wrong: Wrong
+    scores: dict[str, Scores]
+    requests: Sequence[str]
 
 
 def main() -> None:
@@ -46,158 +51,142 @@ def main() -> None:
     parser.add_argument("--rows", type=int)
     options = parser.parse_args()
     if options.rows:
-        return _time_learned(options.rows)
-    rows, wrong = sample_rows()
-    _report("sample data, planted", rows, wrong, _sample_answers())
-    if not MASSIVE.exists():
-        print(f"MASSIVE left out: there is no {MASSIVE.name} beside the clone")
-        return None
-    _report_judges()
-    answers = _answers(path.open(encoding="utf-8") for path in sorted(MASSIVE_RUNS.glob("v*.jsonl")))
-    for inject in INJECTIONS:
-        rows = massive_rows(_LOCALES, ("test",))
-        wrong = inject(rows, random.Random(7))
-        _report(f"MASSIVE test, 4 locales, {inject.__name__}", rows, wrong, answers)
-    return None
+        _print_speed(audit_rows(_multiplied(options.rows)))
+        return
+    readers: list[Callable[[], list[Column]]] = [_sample]
+    if MASSIVE.exists():
+        readers += [*(partial(_injected, kind) for kind in range(len(INJECTIONS))), _judges]
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        columns = [one for read in [pool.submit(reader) for reader in readers] for one in read.result()]
+    for column in columns:
+        _print_likely_wrong(column)
+    _print_table(columns)
+    _print_differences(columns)
 
 
-def _report_judges() -> None:
-    for score in ("intent_score", "slots_score"):
-        rows = massive_rows(["de-DE"], ("test", "dev"))
-        said_wrong = {r["row"]: sum(one[score] == 0 for one in r["judgments"]) for r in rows}
-        _report(f"MASSIVE de-DE, two of three judges: {score} 0", rows, {r for r, n in said_wrong.items() if n > 1}, ())
+def _sample() -> list[Column]:
+    rows = sample_rows()
+    wrong = np.any([sample_errors(rows, question) for question in QUESTIONS], axis=0)
+    return _read(rows, sample_answers(), {"sample, planted": (QUESTIONS, wrong)})
 
 
-def _report(title: str, rows: list[Row], wrong: set[int], answers: Iterable[dict[tuple[str, str], Row]]) -> None:
-    table, runs = _with_runs(rows, list(answers))
-    golds = read_golds(table, normalise, _FURTHER)
-    is_wrong = np.isin(np.arange(len(rows)), list(wrong))
-    print(f"\n{title}: {len(wrong):,} of {len(rows):,} wrong\n\n| | AP | P@100 | rows a second |\n|---|---:|---:|---:|")
-    scores = {}
-    for name, find in _detectors(table, golds, runs).items():
-        started = time.perf_counter()
-        scores[name] = _by_utterance(find(), len(rows))
-        _print(name, scores[name], is_wrong, time.perf_counter() - started)
-    both = np.array(list(scores.values()))
-    _print("Borda of all", borda(both), is_wrong)
-    _print_cleanlab(golds, is_wrong)
+def _injected(kind: int) -> list[Column]:
+    rows, inject = massive_rows(_LOCALES, ("test",)), INJECTIONS[kind]
+    wrong = np.isin(np.arange(len(rows)), list(inject(rows, random.Random(7))))
+    question: Question = "slots" if inject.__name__.startswith("slot") else "intent"
+    return _read(rows, massive_answers(), {inject.__name__.replace("_", " "): ((question,), wrong)})
 
 
-def _detectors(table: pa.Table, golds: Golds, runs: list[str]) -> dict[str, Callable[[], Suspects]]:
-    places = place_slots(golds, normalise)
-
-    def breaks() -> Suspects:
-        expected = expected_intents(golds, learn_intents(golds))
-        found = find_guideline_breaks(golds, expected)
-        for one in found[:2]:
-            print(f"<!-- {one.what.reason()} -->")
-        return suspects_of_breaks(golds, found)
-
-    of_golds: dict[str, Callable[[], Suspects]] = {
-        "same text": lambda: find_same_text(golds),
-        "near duplicates": lambda: find_near_duplicates(golds, places),
-        "variation": lambda: find_variation(golds, places),
-        "parallel requests": lambda: find_parallel(golds),
-        "learned intents": lambda: find_learned_intents(golds, learn_intents(golds)),
-        "learned slots": lambda: find_learned_slots(golds, places),
-    }
-    if "annotator" in golds.further:
-        of_golds["guideline breaks"] = breaks
-    of_runs: dict[str, Callable[[], Suspects]] = {
-        "models agree": lambda: find_models_agree(table, runs, normalise),
-        "runs' confidence": lambda: find_unsure_runs(table, golds, runs),
-    }
-    return {**of_golds, **(of_runs if runs else {})}
+def _judges() -> list[Column]:
+    # The development part taught the weights: it is audited with the other, and does not count.
+    rows = massive_rows(["de-DE"], ("test", "dev"))
+    tested = np.array([row["partition"] == "test" for row in rows])
+    judged = {f"judges: {one}": ((one,), judged_wrong(rows, one)) for one in QUESTIONS}
+    return _read(rows, (), judged, tested)
 
 
-def _by_utterance(suspects: Suspects, n: int) -> Scores:
-    found = np.full(n, np.nan)
-    worst = worst_of_each(suspects)
-    found[suspects.rows[worst]] = suspects.scores[worst]
-    return found
+def _read(
+    rows: Sequence[Row],
+    answers: Answers,
+    wrong: Mapping[str, tuple[Sequence[Question], Wrong]],
+    used: Wrong | None = None,
+) -> list[Column]:
+    audited = audit_rows(rows, answers)
+    theirs = cleanlab_scores(audited.golds, [one for questions, _ in wrong.values() for one in questions])
+    _print_speed(audited, theirs, ", ".join(wrong))
+    used = np.ones(len(rows), np.bool_) if used is None else used
+    requests = [row.get("parallel_id") or f"{row['locale']} {row['utterance_id']}" for row in rows]
+    columns = []
+    for title, (questions, is_wrong) in wrong.items():
+        scores = {**_ours(audited, questions), **{name: one for name, (one, _) in theirs.items()}}
+        kept = {name: one[used] for name, one in scores.items()}
+        asked = [one for one, is_used in zip(requests, used, strict=True) if is_used]
+        columns.append(Column(title, is_wrong[used], kept, asked))
+    return columns
 
 
-def _print(name: str, scores: Scores, is_wrong: NDArray[np.bool_], seconds: float | None = None) -> None:
-    """Print a line; utterances without an entry come last, equals in an order drawn by a seed."""
-    filled = np.where(np.isnan(scores), -1.0, scores)
-    order = np.lexsort((np.random.default_rng(1).permutation(len(scores)), -filled))
-    speed = "" if seconds is None else f"{len(scores) / seconds:,.0f}"
-    ap = average_precision_score(is_wrong, filled)
-    print(f"| {name} | {ap:.3f} | {is_wrong[order[:100]].mean():.2f} | {speed} |", flush=True)
+def _ours(audited: Audited, questions: Sequence[Question]) -> dict[str, Scores]:
+    scores = {one.detector: by_utterance(one, audited.n) for one in audited.found}
+    ranking = rank(audited.found, audited.n)
+    ordered = {RANKING: ranking.scores}
+    if len(questions) == 1:
+        ordered[ONE_QUESTION] = ranking.chances[questions[0]]
+    scores[BORDA] = borda(np.array(list(scores.values())))
+    for name, values in ordered.items():
+        scores[name] = np.full(audited.n, np.nan)
+        scores[name][ranking.rows] = values
+    return scores
 
 
-def _print_cleanlab(golds: Golds, is_wrong: NDArray[np.bool_]) -> None:
-    """Print cleanlab's scores on the probabilities that the learned detectors use; its speed is without these."""
-    from cleanlab.rank import get_label_quality_scores
-    from cleanlab.token_classification.rank import get_label_quality_scores as token_scores
-
-    predicted = list(intent_probabilities(golds))
-    for method in ("self_confidence", "normalized_margin"):
-        found, started = np.full(len(golds), np.nan), time.perf_counter()
-        for places, given, _, p in predicted:
-            found[places] = 1 - get_label_quality_scores(given, p / p.sum(axis=1, keepdims=True), method=method)
-        _print(f"cleanlab, intents, {method}", found, is_wrong, time.perf_counter() - started)
-    slots = place_slots(golds, normalise)
-    text_at, of_texts = text_at_words(slots), np.full(len(slots.words.lengths), np.nan)
-    tagged, started = list(word_probabilities(golds, slots)), time.perf_counter()
-    for at, given, _, p in tagged:
-        texts, starts = np.unique(text_at[at], return_index=True)
-        labels = [part.tolist() for part in np.split(given, starts[1:])]
-        scores, _ = token_scores(labels, np.split(p / p.sum(axis=1, keepdims=True), starts[1:]))
-        of_texts[texts] = 1 - scores
-    _print("cleanlab, slots by token", of_texts[slots.text_of], is_wrong, time.perf_counter() - started)
+def _print_speed(audited: Audited, theirs: Mapping[str, Timed] = MappingProxyType({}), title: str = "sample") -> None:
+    seconds = {**audited.seconds, **{name: took for name, (_, took) in theirs.items()}}
+    print(f"\n{title}: {audited.n:,} utterances, rows a second")
+    for step, took in seconds.items():
+        print(f"  {step}: {audited.n / took:,.0f}", flush=True)
 
 
-def _sample_answers() -> list[dict[tuple[str, str], Row]]:
-    return _answers(gzip.open(sample_data.PREDICTIONS[version], "rt", encoding="utf-8") for version in ("v1", "v2"))
+def _print_likely_wrong(column: Column) -> None:
+    flagged = column.scores[RANKING] > MORE_LIKELY_THAN_NOT
+    right = int((flagged & column.wrong).sum())
+    told = f"{column.title}: {flagged.sum():,} more likely wrong than right"
+    print(f"{told}, {right:,} of them are, of {column.wrong.sum():,} of {len(flagged):,}", flush=True)
 
 
-def _answers(files: Iterable[Any]) -> list[dict[tuple[str, str], Row]]:
-    read = [[json.loads(line) for line in file] for file in files]
-    return [{(row["locale"], row["utterance_id"]): row for row in rows} for rows in read]
+def _print_table(columns: Sequence[Column]) -> None:
+    print("\n| AP, precision at 100 |" + "".join(f" {column.title} |" for column in columns))
+    print("|---" * (len(columns) + 1) + "|")
+    counts = (f" {column.wrong.sum():,} of {len(column.wrong):,} |" for column in columns)
+    print("| wrong of all |" + "".join(counts))
+    for name in dict.fromkeys(name for column in columns for name in column.scores):
+        cells = (_cell(column.wrong, column.scores.get(name)) for column in columns)
+        print(f"| {name} |" + "".join(f" {cell} |" for cell in cells), flush=True)
 
 
-def _with_runs(rows: list[Row], answers: list[dict[tuple[str, str], Row]]) -> tuple[pa.Table, list[str]]:
-    """Judge the answers against the golds as they are now, and put them beside."""
-    wide = []
-    for row in rows:
-        beside = {name: value for name, value in row.items() if name != "judgments"}
-        for run, of_run in enumerate(answers):
-            given = of_run[row["locale"], row["utterance_id"]]
-            frame = _frame(given)
-            beside |= {
-                f"{run}_missing": False,
-                f"{run}_intent": given["intent"],
-                f"{run}_slots": [{"name": one["name"], "value": one["value"]} for one in given["slots"]],
-                f"{run}_confidence": given["confidence"],
-                f"{run}_nbest": given["nbest"],
-                f"{run}_frame_correct": frame == _frame(row),
-                f"{run}_frame_key": hash(frame) & 0xFFFFFFFF,
-            }
-        wide.append(beside)
-    return pa.Table.from_pylist(wide), [str(run) for run in range(len(answers))]
+def _cell(wrong: Wrong, scores: Scores | None) -> str:
+    if scores is None:
+        return "–"
+    return f"{_short(average_precision(wrong, scores))}, {precision_of_first(wrong, scores):.2f}"
 
 
-def _frame(row: Row) -> tuple[str, tuple[tuple[tuple[str, str], int], ...]]:
-    slots = Counter((slot["name"], normalise(slot["value"])) for slot in row["slots"])
-    return row["intent"], tuple(sorted(slots.items()))
+def _print_differences(columns: Sequence[Column]) -> None:
+    """Print how far the ranking is ahead of the best of cleanlab, and of the best detector, in each column."""
+    print("\n| AP ahead of | " + " | ".join(column.title for column in columns) + " |")
+    print("|---" * (len(columns) + 1) + "|")
+    for ours in (RANKING, ONE_QUESTION):
+        for name, is_rival in (("best of cleanlab", True), ("best detector", False)):
+            cells = (_ahead(column, ours, is_rival) for column in columns)
+            print(f"| {ours} of the {name} | " + " | ".join(cells) + " |", flush=True)
 
 
-def _time_learned(n: int) -> None:
-    """Time the learned detectors on the sample data multiplied, each text with a word of its own."""
-    rows, _ = sample_rows()
+def _ahead(column: Column, ours: str, is_rival: bool) -> str:
+    rivals = [
+        name
+        for name in column.scores
+        if name not in (RANKING, ONE_QUESTION, BORDA) and ("cleanlab" in name) == is_rival
+    ]
+    if ours not in column.scores or not rivals:
+        return "–"
+    best = max(rivals, key=lambda name: average_precision(column.wrong, column.scores[name]))
+    gain, low, high = difference(column.wrong, column.scores[ours], column.scores[best], column.requests)
+    return f"{_signed(gain)} ({_signed(low)} to {_signed(high)})"
+
+
+def _short(share: float) -> str:
+    return f"{share:.3f}".lstrip("0")
+
+
+def _signed(gain: float) -> str:
+    return f"{'−' if gain < 0 else '+'}{_short(abs(gain))}"
+
+
+def _multiplied(n: int) -> list[Row]:
+    """Multiply the sample data, each text with a word of its own."""
+    rows, chance = sample_rows(), random.Random(7)
     words = [f"w{index}" for index in range(5_000)]
-    chance = random.Random(7)
-    many = [
+    return [
         {**rows[i % len(rows)], "row": i, "text": f"{rows[i % len(rows)]['text']} {chance.choice(words)}"}
         for i in range(n)
     ]
-    golds = read_golds(pa.Table.from_pylist(many), normalise, _FURTHER)
-    for name, find in _detectors(pa.table({}), golds, []).items():
-        if name in ("learned intents", "learned slots", "guideline breaks"):
-            started = time.perf_counter()
-            find()
-            print(f"{name}: {n:,} in {time.perf_counter() - started:.1f} s", flush=True)
 
 
 if __name__ == "__main__":

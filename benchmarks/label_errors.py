@@ -7,13 +7,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 import sample_data
+from analysis.annotation.weights import Question
 
 MASSIVE: Final = Path(__file__).resolve().parents[2] / "shared" / "data" / "massive-1.1-subset"
 MASSIVE_RUNS: Final = MASSIVE.parent / "massive-runs"
 RATE: Final = 0.03
 
 Row = dict[str, Any]
+Wrong = NDArray[np.bool_]
 Injection = Callable[[list[Row], random.Random], set[int]]
 """Makes golds of the rows wrong and returns which."""
 
@@ -38,6 +43,7 @@ def massive_rows(locales: Sequence[str], partitions: Sequence[str]) -> list[Row]
                         "slots": slots,
                         "annotator": f"{locale}-{drawn.randrange(6)}",
                         "annotated_at": f"2026-{drawn.randrange(3, 5):02}-{drawn.randrange(1, 31):02}",
+                        "partition": read["partition"],
                         "judgments": read.get("judgments") or [],
                     }
                 )
@@ -56,14 +62,26 @@ def _slots(annotated: str) -> tuple[str, list[Row]]:
     return text, slots
 
 
-def sample_rows() -> tuple[list[Row], set[int]]:
-    """Read the sample data, and which of its golds are wrong on purpose."""
+def judged_wrong(rows: Sequence[Row], question: Question) -> Wrong:
+    """Tell which golds two of their three judges said do not fit."""
+    said = [sum(one[f"{question}_score"] == 0 for one in row["judgments"]) for row in rows]
+    return np.array(said) > 1
+
+
+def sample_rows() -> list[Row]:
+    """Read the sample data."""
     rows = [json.loads(line) for line in sample_data.EVALSET.read_text(encoding="utf-8").splitlines()]
-    lines = sample_data.PLANTED_ERRORS.read_text(encoding="utf-8").splitlines()
-    planted = {(error["locale"], error["utterance_id"]) for error in map(json.loads, lines)}
     for index, row in enumerate(rows):
         row["row"] = index
-    return rows, {row["row"] for row in rows if (row["locale"], row["utterance_id"]) in planted}
+    return rows
+
+
+def sample_errors(rows: Sequence[Row], question: Question) -> Wrong:
+    """Tell which golds of the sample data are wrong on purpose."""
+    lines = sample_data.PLANTED_ERRORS.read_text(encoding="utf-8").splitlines()
+    kinds = {(error["locale"], error["utterance_id"]): str(error["kind"]) for error in map(json.loads, lines)}
+    said = [kinds.get((row["locale"], row["utterance_id"])) for row in rows]
+    return np.array([kind is not None and kind.startswith("slot_") == (question == "slots") for kind in said])
 
 
 def uniform(rows: list[Row], chance: random.Random) -> set[int]:
@@ -118,6 +136,19 @@ def slot_boundary(rows: list[Row], chance: random.Random) -> set[int]:
 
 
 INJECTIONS: Final[tuple[Injection, ...]] = (uniform, confusion, drift, slot_boundary, slot_omission)
+
+
+def mixed(rows: list[Row], chance: random.Random) -> set[int]:
+    """Errors of all kinds, at most one an utterance: the whole drift, and about half of what the others put in."""
+    wrong: set[int] = set()
+    for inject in INJECTIONS:
+        before = [(row["intent"], row["slots"]) for row in rows]
+        for row in sorted(inject(rows, chance)):
+            if row in wrong or (inject is not drift and chance.random() < 0.5):
+                rows[row]["intent"], rows[row]["slots"] = before[row]
+            else:
+                wrong.add(row)
+    return wrong
 
 
 def _neighbours(rows: list[Row], chance: random.Random) -> dict[str, str]:

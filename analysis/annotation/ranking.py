@@ -93,12 +93,12 @@ def _log_odds(question: Question, found: Sequence[Suspects], rows: Codes) -> NDA
     for one in found:
         weight = WEIGHTS[question].get(one.detector)
         if weight:
-            kept = worst_of_each(one, _answers(one, question))
+            kept = worst_of_each(one, answering(one, question))
             odds[np.searchsorted(rows, one.rows[kept])] += added(weight, one.detector, one.scores[kept])
     return odds
 
 
-def _answers(one: Suspects, question: Question) -> NDArray[np.bool_] | None:
+def answering(one: Suspects, question: Question) -> NDArray[np.bool_] | None:
     """Tell which entries of a detector answer a question; None: all of them."""
     if one.of_slots is None:
         return None
