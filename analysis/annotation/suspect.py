@@ -125,8 +125,11 @@ def worst_of_each(suspects: Suspects, among: NDArray[np.bool_] | None = None) ->
 
     Only the entries `among` count, where it is given.
     """
-    order = np.lexsort((-suspects.scores, suspects.rows))
-    order = order if among is None else order[among[order]]
+    there = np.arange(len(suspects)) if among is None else np.flatnonzero(among)
+    rows = suspects.rows[there]
+    if (np.diff(rows) > 0).all():
+        return there.astype(np.int64)
+    order = there[np.lexsort((-suspects.scores[there], rows))]
     first = np.ones(len(order), dtype=np.bool_)
     first[1:] = np.diff(suspects.rows[order]) > 0
     return order[first].astype(np.int64)
