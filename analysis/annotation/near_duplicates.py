@@ -11,7 +11,9 @@ many against many, and not flagged.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -71,8 +73,12 @@ def find_near_duplicates(golds: Golds, places: SlotPlaces) -> Suspects:
     scores = best[suspect] / (1 + total[suspect])
     flags = (own[suspect] < _LEAST_SHARE * total[suspect]) & (total[suspect] >= 1)
 
+    @cache
+    def first_of() -> Callable[[int, int], int]:
+        return _first_of(shape_of, golds.intents.codes)
+
     def evidence(i: int) -> NearDuplicates:
-        return _evidence(golds, shape_of, near, counts, int(suspect[i]))
+        return _evidence(golds, shape_of, near, counts, first_of(), int(suspect[i]))
 
     nothing = np.full(len(suspect), NO_SLOT, dtype=np.int64)
     return Suspects(NEAR_DUPLICATES, golds.rows[suspect], nothing, scores, flags, evidence)
@@ -99,7 +105,21 @@ def _contest(
     return best.round(_DIGITS), own.round(_DIGITS), total.round(_DIGITS)
 
 
-def _evidence(golds: Golds, shape_of: Codes, near: csr_array, counts: csr_array, place: int) -> NearDuplicates:
+def _first_of(shape_of: Codes, intents: Codes) -> Callable[[int, int], int]:
+    """Return what tells the first utterance of a shape with an intent, for both that there are together."""
+    wide = int(intents.max()) + 1
+    keys, first = np.unique(shape_of * wide + intents, return_index=True)
+    return lambda shape, intent: int(first[np.searchsorted(keys, shape * wide + intent)])
+
+
+def _evidence(
+    golds: Golds,
+    shape_of: Codes,
+    near: csr_array,
+    counts: csr_array,
+    first_of: Callable[[int, int], int],
+    place: int,
+) -> NearDuplicates:
     shape, own = int(shape_of[place]), int(golds.intents.codes[place])
     neighbours = [(shape, 1.0), *zip(*_line(near, shape), strict=True)]
     votes: Counter[int] = Counter()
@@ -113,7 +133,7 @@ def _evidence(golds: Golds, shape_of: Codes, near: csr_array, counts: csr_array,
     numbers[own] -= 1
     other = max((intent for intent in votes if intent != own), key=lambda intent: (votes[intent], -intent))
     likeness, like = nearest[other][0], -nearest[other][1]
-    example = int(np.flatnonzero((shape_of == like) & (golds.intents.codes == other))[0])
+    example = first_of(like, other)
     return NearDuplicates(
         str(golds.intents.values[own]),
         str(golds.intents.values[other]),

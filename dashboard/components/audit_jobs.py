@@ -16,6 +16,7 @@ import streamlit as st
 
 from analysis.annotation.audit import find_suspects
 from analysis.annotation.ranking import Ranking, rank
+from analysis.annotation.suspect_table import SuspectTable, tabulate
 from dashboard.cache import key_of
 from loaders.audit import audit
 from loaders.comparison import Comparison
@@ -34,7 +35,7 @@ _PATIENCE: Final = 0.4
 class AuditJob:
     """An audit that is waiting, running or done; `steps` names those begun, `started` reads the monotonic clock."""
 
-    future: Future[Ranking]
+    future: Future[SuspectTable]
     stopping: Event
     started: float
     steps: list[str] = field(default_factory=list)
@@ -49,10 +50,15 @@ class AuditJob:
         self.future.cancel()
 
     @property
-    def ranking(self) -> Ranking | None:
+    def table(self) -> SuspectTable | None:
         """The suspects where it is done, without waiting; None where it is not, was stopped or failed."""
         done = self.future.done() and not self.future.cancelled() and self.future.exception() is None
         return self.future.result() if done else None
+
+    @property
+    def ranking(self) -> Ranking | None:
+        """Their order, likewise."""
+        return self.table.ranking if self.table else None
 
     @property
     def seconds(self) -> int:
@@ -94,7 +100,7 @@ def ask_for(warehouse: Warehouse, comparison: Comparison) -> AuditJob:
     """Start the audit of a comparison's evaluation set whatever its size, also after it was stopped or failed."""
     _wanted()[key_of(comparison)] = True
     job = audit_job(warehouse, comparison.evalset, comparison.baseline, comparison.candidate)
-    if job.future.done() and job.ranking is None:
+    if job.future.done() and job.table is None:
         arguments = _arguments(warehouse, comparison.evalset, (comparison.baseline, comparison.candidate))
         _job.clear(*arguments)
         return _job(*arguments)
@@ -145,7 +151,9 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, thread_name_prefix="audit")
 
 
-def _audit(warehouse: Path, evalset: str, runs: tuple[str, ...], begin: Callable[[str], None]) -> Ranking:
+def _audit(warehouse: Path, evalset: str, runs: tuple[str, ...], begin: Callable[[str], None]) -> SuspectTable:
     with audit(Warehouse(warehouse), evalset, runs) as opened:
         found = find_suspects(opened.utterances(), normalise, opened.prefixes, progress=begin)
-        return rank(found, opened.evalset.n_utterances)
+        ranking = rank(found, opened.evalset.n_utterances)
+        begin("what is likelier")
+        return tabulate(opened.utterances(), ranking)

@@ -17,6 +17,7 @@ from loaders.normalise import normalise
 
 _MAX_RESULTS: Final = 512
 _NEAREST: Final = 40
+_MOST_COMPARED: Final = 1_500
 _MOST_OF_EACH: Final = 3
 _MOST_TWINS: Final = 6
 _MOST_READ: Final = 100
@@ -55,8 +56,8 @@ def _agrees(other: Gold, gold: Gold) -> bool:
 
 
 def _near(comparison: Comparison, gold: Gold, intents: Sequence[str]) -> tuple[tuple[Gold, int], ...]:
-    rows = rows_to_compare(comparison.utterances(), gold.row, gold.locale, intents)
-    found = fetch(comparison.utterances(), rows, ("locale", "intent", "text"))
+    rows = rows_to_compare(comparison.utterances(), gold.row, gold.locale, intents, _MOST_COMPARED)
+    found = fetch(comparison.utterances_at(rows), rows, ("locale", "intent", "text"))
     own = Text(gold.row, gold.locale, gold.intent, gold.text)
     found_near = most_alike(own, (Text(**one) for one in found), normalise, _NEAREST)
     alike = [one for one in found_near if _is_near(one.text, own)]

@@ -7,9 +7,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from analysis.annotation.ranking import Ranking
 from analysis.annotation.suspect_list import keep_utterances, list_suspects
-from analysis.annotation.suspect_table import SuspectTable, tabulate
+from analysis.annotation.suspect_table import SuspectTable
 from analysis.arrow_codes import Codes
 from analysis.flips import in_order
 from analysis.frames import as_lazy, collect_rows
@@ -20,7 +19,6 @@ from dashboard.figures.gold import Gold, read_gold
 from loaders.comparison import Comparison
 from loaders.schema import Unit
 
-_MAX_TABLES = 8
 _MAX_ROWS = 64
 _MAX_GOLDS = 512
 
@@ -40,16 +38,6 @@ class Listing:
         """Return where a place of the ranking stands in the list, from 0; None where it is not in it."""
         found = np.searchsorted(self.places, -1 if place is None else place)
         return int(found) if place is not None and found < len(self) and self.places[found] == place else None
-
-
-def suspect_table(comparison: Comparison, ranking: Ranking) -> SuspectTable:
-    """Return a ranking beside the columns of its set."""
-    return _table(comparison, ranking, key_of(comparison))
-
-
-@st.cache_resource(max_entries=_MAX_TABLES, show_spinner="Naming what is likelier…")
-def _table(_comparison: Comparison, _ranking: Ranking, key: tuple[str, ...]) -> SuspectTable:
-    return tabulate(_comparison.utterances(), _ranking)
 
 
 def list_of(comparison: Comparison, unit: Unit, table: SuspectTable, address: SuspectAddress) -> Listing:

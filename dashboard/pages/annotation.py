@@ -23,7 +23,7 @@ from dashboard.components.suspect_figures import show_suspect_figures
 from dashboard.components.suspect_filters import show_suspect_filters
 from dashboard.components.suspect_link import current_suspects
 from dashboard.components.suspect_list import page_of, show_suspect_pager, show_suspect_rows
-from dashboard.components.suspect_results import Listing, golds_at, list_of, suspect_table
+from dashboard.components.suspect_results import Listing, golds_at, list_of
 from dashboard.components.suspect_words import QUESTION, cautions_html, lede_of, title_of
 from dashboard.figures.gold import Gold
 
@@ -45,11 +45,11 @@ def main() -> None:
         show_progress(chosen, job)
     elif has_failed(job):
         show_failure(chosen, job)
-    elif job.ranking is None:
+    elif job.table is None:
         # Stopped just now, by this session or another.
         st.rerun()
     else:
-        _show_page(chosen, suspect_table(chosen.comparison, job.ranking))
+        _show_page(chosen, job.table)
 
 
 @st.fragment
