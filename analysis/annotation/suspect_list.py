@@ -12,7 +12,7 @@ from analysis.arrow_codes import Codes, Encoded
 
 Shown: TypeAlias = Literal["likely", "flagged", "all"]
 SHOWN: Final[tuple[Shown, ...]] = get_args(Shown)
-"""What two detectors or more flag; what any flags; all of which any says something."""
+"""What is more likely wrong than right; what any detector flags; all of which any says something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,10 @@ def list_suspects(table: SuspectTable, asked: SuspectFilter, kept: NDArray[np.bo
     `kept` comes from `keep_utterances`.
     """
     listed = kept[table.at]
-    if asked.shown != "all":
-        listed &= table.likely if asked.shown == "likely" else table.flagged
+    if asked.shown == "likely":
+        listed &= table.likely
+    elif asked.shown == "flagged":
+        listed &= table.flagged
     if asked.pairs:
         wanted = np.array([pair.text in asked.pairs for pair in table.pairs] + [False], dtype=np.bool_)
         listed &= wanted[table.pair_of]

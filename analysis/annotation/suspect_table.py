@@ -20,8 +20,6 @@ from analysis.frames import Frame, as_lazy, require_columns
 COLUMNS: Final = ("locale", "domain", "intent")
 FURTHER: Final = ("annotator", "guideline_version", "annotated_at")
 NO_PAIR: Final = -1
-LIKELY: Final = 2
-"""So many detectors must flag a gold before it is said to look wrong."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,13 +48,13 @@ class SuspectTable:
 
     @property
     def flagged(self) -> NDArray[np.bool_]:
-        """Which suspects any detector flags."""
-        return np.asarray(self.flags.any(axis=0), dtype=np.bool_)
+        """Which suspects any detector flags, or the ranking says are likely wrong."""
+        return np.asarray(self.flags.any(axis=0) | self.likely, dtype=np.bool_)
 
     @property
     def likely(self) -> NDArray[np.bool_]:
-        """Which suspects `LIKELY` detectors or more flag."""
-        return np.asarray(self.flags.sum(axis=0) >= LIKELY, dtype=np.bool_)
+        """Which golds are more likely wrong than right, by the ranking."""
+        return self.ranking.is_flagged()
 
     def column_of_suspects(self, column: str) -> Encoded:
         """Return a column with an entry for each suspect."""

@@ -23,7 +23,7 @@ def show_no_suspect(chosen: Chosen, table: SuspectTable, address: SuspectAddress
             st.html(f"<p>No suspect matches {joined}.</p>")
         else:
             st.html(
-                '<p><b class="fixed">✓ Nothing looks wrong.</b> No two detectors flag the same gold of this set. '
+                '<p><b class="fixed">✓ Nothing looks wrong.</b> No gold of this set is more likely wrong than right. '
                 "That is no proof: an error that is made everywhere alike contradicts nothing.</p>"
             )
         with st.container(horizontal=True, gap="small"):

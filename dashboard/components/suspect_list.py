@@ -38,9 +38,8 @@ def page_of(comparison: Comparison, table: SuspectTable, listing: Listing, addre
 
 def show_suspect_rows(table: SuspectTable, shown: SuspectPage, chosen: int) -> None:
     """Show the rows; a click, or Enter on the focused row, chooses the utterance."""
-    most = float(table.ranking.scores[0]) if len(table.ranking.scores) else 0.0
     rows = [
-        Row(str(gold.row), _row(table, gold, place, most), row_label(gold.locale, gold.text))
+        Row(str(gold.row), _row(table, gold, place), row_label(gold.locale, gold.text))
         for gold, place in zip(shown.golds, shown.places, strict=True)
     ]
     with st.container(key="suspect_list", gap=None):
@@ -71,11 +70,11 @@ def show_suspect_pager(table: SuspectTable, listing: Listing, shown: SuspectPage
     )
 
 
-def _row(table: SuspectTable, gold: Gold, place: int, most: float) -> str:
+def _row(table: SuspectTable, gold: Gold, place: int) -> str:
     pair = int(table.pair_of[place])
     flagging = tuple(name for name, flag in zip(table.detectors, table.flags[:, place], strict=True) if flag)
     score = float(table.ranking.scores[place])
-    return suspect_row(gold, None if pair == NO_PAIR else table.pairs[pair], flagging, score, most)
+    return suspect_row(gold, None if pair == NO_PAIR else table.pairs[pair], flagging, score)
 
 
 def _steps(table: SuspectTable, listing: Listing, shown: SuspectPage, chosen: int) -> tuple[Step, Step]:

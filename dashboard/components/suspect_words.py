@@ -13,10 +13,10 @@ from dashboard.figures.slot_marks import isolated
 
 QUESTION: Final = "Is it the model, or the label?"
 
-SHOWN_LABELS: Final[dict[Shown, str]] = {"likely": "Look wrong", "flagged": "Any flag", "all": "All"}
+SHOWN_LABELS: Final[dict[Shown, str]] = {"likely": "Look wrong", "flagged": "Flagged", "all": "All"}
 SHOWN_HELP: Final = (
-    "Look wrong: two detectors or more flag the gold. Any flag: one is enough, and most of those are right. "
-    "All: in the order of suspicion, whether flagged or not."
+    "Look wrong: more likely wrong than right, by what such evidence was worth on sets whose errors are known. "
+    "Flagged: one detector is enough, and most of those are right. All: in the order of suspicion, flagged or not."
 )
 
 CAUTION: Final = "A suspect is a gold to look at, never one to correct by itself."
@@ -25,8 +25,8 @@ BLIND_SPOTS: Final = (
     "What everybody labels wrong in the same way contradicts nothing, so nothing here sees it.",
     "That both models agree is weak by itself: they may have learned the same mistake.",
     "A rare label may be the right one, and a translation may ask for something else.",
-    "How suspect a gold is, is an order, not a probability. How many are wrong, only people can say, who judge a "
-    "sample that chance drew.",
+    "How suspect a gold is, was learned on other sets, whose errors are known. How many are wrong here, only people "
+    "can say, who judge a sample that chance drew.",
 )
 """What the numbers cannot see, in the reader's words."""
 
@@ -47,12 +47,13 @@ def title_of(n: int, n_all: int, address: SuspectAddress) -> str:
 def lede_of(table: SuspectTable, n_all: int, n_broke: int | None, evalset: str) -> str:
     """Return the line under the title as HTML; `n_broke` negative flips are among those that look wrong."""
     likely, flagged = int(table.likely.sum()), int(table.flagged.sum())
+    are = "is" if likely == 1 else "are"
+    share = f"{wording.percent(likely / n_all)} of " if n_all else ""
     told = (
-        f"{isolated(evalset)} · two detectors or more flag {wording.count(likely)} "
-        f"({wording.percent(likely / n_all) if n_all else wording.UNDEFINED}), one at least {wording.count(flagged)} "
-        f"of {wording.plural(n_all, 'gold')}"
+        f"{isolated(evalset)} · {wording.count(likely)} ({share}{wording.plural(n_all, 'gold')}) {are} more likely "
+        f"wrong than right; at least one detector flags {wording.count(flagged)}"
     )
-    return f"{told} · {wording.plural(n_broke, 'negative flip')} among the first" if n_broke else told
+    return f"{told} · {wording.plural(n_broke, 'negative flip')} among the {wording.count(likely)}" if n_broke else told
 
 
 def chips_of(address: SuspectAddress) -> dict[str, str]:

@@ -20,11 +20,8 @@ SUSPECT_HEAD: Final = (
 )
 
 
-def suspect_row(gold: Gold, pair: LabelPair | None, flagging: tuple[str, ...], score: float, most: float) -> str:
-    """Return the row: text with gold slots, locale, label in question, who flags it, and how suspect it is.
-
-    `most` is the score of the most suspect of all, which fills the bar.
-    """
+def suspect_row(gold: Gold, pair: LabelPair | None, flagging: tuple[str, ...], score: float) -> str:
+    """Return the row: text with gold slots, locale, label in question, who flags it, and how suspect it is."""
     marking = mark(gold.text, gold.slots)
     return (
         '<div class="suspect-row">'
@@ -32,7 +29,7 @@ def suspect_row(gold: Gold, pair: LabelPair | None, flagging: tuple[str, ...], s
         f"<div>{visible(gold.locale)}</div>"
         f'<div class="suspect-pair">{pair_words(pair, gold.intent)}</div>'
         f'<div class="detectors">{"".join(map(detector_chip, flagging)) or _NOBODY}</div>'
-        f"{_suspicion(score, most)}</div>"
+        f"{_suspicion(score)}</div>"
     )
 
 
@@ -64,13 +61,28 @@ def detector_chip(detector: str) -> str:
     return f'<span class="tag" title="{escape(told)}">{escape(detector_mark(detector))}</span> '
 
 
-def _suspicion(score: float, most: float) -> str:
-    level = round(_STEPS * score / most) if most else 0
-    told = f"{spoken('suspicion ')}{score:.2f}"
+_SUSPICION_HELP: Final = (
+    "The chance that a gold with such evidence was wrong on sets whose errors are known. Here the order counts."
+)
+
+
+def _suspicion(score: float) -> str:
+    level = round(_STEPS * score)
     return (
-        f'<div class="suspicion-bar" title="Only the order counts: 0 is least, 1 most suspect.">{told}'
+        f'<div class="suspicion-bar" title="{_SUSPICION_HELP}">{spoken("suspicion ")}{_chance(score)}'
         f'<span class="level level-{level}" aria-hidden="true"></span></div>'
     )
+
+
+def _chance(score: float) -> str:
+    """Write a chance in percent, without claiming what cannot be.
+
+    >>> _chance(0.9996), _chance(0.5), _chance(0.004)
+    ('&gt; 99 %', '50 %', '&lt; 1 %')
+    """
+    if score > 0.99:
+        return "&gt; 99 %"
+    return f"{100 * score:.0f} %" if score >= 0.01 else "&lt; 1 %"
 
 
 def gold_row(other: Gold, like: Gold, n: int = 1) -> str:

@@ -112,7 +112,7 @@ def on_traffic(page: Page) -> None:
 
 
 def on_annotation(page: Page) -> None:
-    press(page, page.get_by_role("radio", name=re.compile("Any flag")).inner_text())
+    press(page, page.get_by_role("radio", name=re.compile("Flagged")).inner_text())
     page.get_by_role("button", name="Next page").first.click()
     settled(page)
     page.keyboard.press("j")

@@ -19,6 +19,9 @@ from loaders.warehouse import Warehouse
 from tests.dashboard.opened_page import chosen_of, html_of, open_page, open_row, rows_of, text_of
 from tests.dashboard.suspects_warehouse import write_suspects
 
+ENGLISH = "en-US: play en-US thing 1"
+FRENCH = "fr-FR: stop fr-FR thing 2"
+
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -64,15 +67,17 @@ def labels_of(app: AppTest) -> list[str]:
 def test_the_title_answers_in_numbers_and_the_list_has_as_many(labels: Warehouse) -> None:
     app = open_suspects()
     told = text_of(html_of(app))
-    assert "Is it the model, or the label? 2 golds in 25 look wrong" in told
-    assert "labels · two detectors or more flag 2 (8.0 %), one at least 4 of 25 golds · 1 negative flip" in told
-    assert labels_of(app) == ["en-US: play en-US thing 1", "fr-FR: stop fr-FR thing 2"]
+    assert "Is it the model, or the label? 1 gold in 27 looks wrong" in told
+    assert "1 (3.7 % of 27 golds) is more likely wrong than right; at least one detector flags 3" in told
+    assert labels_of(app) == [FRENCH]
+    told = text_of(html_of(open_suspects(show="flagged")))
+    assert "Is it the model, or the label? 3 golds in 27 are flagged" in told
     assert "A suspect is a gold to look at, never one to correct by itself." in told
     assert "Models that were trained on the same wrong labels agree with them" in told
 
 
 def test_a_suspect_has_its_reasons_twins_other_locales_and_answers_beside_it(labels: Warehouse) -> None:
-    told = text_of(html_of(open_suspects()))
+    told = text_of(html_of(open_suspects(locale="en-US", show="flagged")))
     assert "Gold · stop" in told
     assert "Same text The same text has another gold in en-US : play , song" in told
     assert "Other locales The same request is play in 3 of 3 other locales; this gold says stop ." in told
@@ -85,12 +90,12 @@ def test_a_suspect_has_its_reasons_twins_other_locales_and_answers_beside_it(lab
 
 
 def test_another_row_opens_and_the_keys_go_on_from_it(labels: Warehouse) -> None:
-    app = open_suspects()
-    first, second = rows_of(app, "suspect_rows")
+    app = open_suspects(show="flagged")
+    first, second, _ = rows_of(app, "suspect_rows")
     assert chosen_of(app, "suspect_rows") == first
     app = open_row(app, "suspect_rows", second)
     assert app.query_params["row"] == second
-    assert "2 of 2" in text_of(html_of(app))
+    assert "2 of 3" in text_of(html_of(app))
     app.button(key="suspect_previous").click().run()
     assert app.query_params["row"] == first
 
@@ -98,30 +103,30 @@ def test_another_row_opens_and_the_keys_go_on_from_it(labels: Warehouse) -> None
 @pytest.mark.parametrize(
     ("link", "listed"),
     [
-        ({"show": "flagged"}, 4),
-        ({"show": "all"}, 25),
+        ({}, 3),
+        ({"show": "all"}, 27),
         ({"locale": "fr-FR"}, 1),
-        ({"locale": "fr-FR", "show": "flagged", "domain": "music"}, 1),
+        ({"locale": "fr-FR", "domain": "music"}, 1),
         ({"intent": "stop"}, 2),
         ({"pair": "stop -> play"}, 1),
         ({"pair": ["stop -> play", "no slot -> slot song"]}, 2),
-        ({"annotator": "a02", "show": "flagged"}, 1),
-        ({"detector": "models_agree", "show": "flagged"}, 2),
-        ({"since": "2026-03-02", "until": "2026-03-05", "show": "flagged"}, 2),
-        ({"guideline_version": "2", "show": "flagged"}, 1),
+        ({"annotator": "a02"}, 1),
+        ({"detector": "models_agree"}, 2),
+        ({"since": "2026-03-02", "until": "2026-03-05"}, 2),
+        ({"guideline_version": "2"}, 1),
         ({"flips": "broke"}, 1),
         ({"q": "fr-fr"}, 1),
         ({"q": "/thing [12]$/"}, 2),
     ],
 )
 def test_the_link_filters(labels: Warehouse, link: dict[str, str | list[str]], listed: int) -> None:
-    app = open_suspects(**link)
+    app = open_suspects(**({"show": "flagged"} | link))
     assert len(labels_of(app)) == listed
     assert not app.warning
 
 
 def test_a_filter_is_taken_away_by_its_chip(labels: Warehouse) -> None:
-    app = open_suspects(locale="fr-FR", detector="parallel_requests")
+    app = open_suspects(locale="fr-FR", detector="parallel_requests", show="flagged")
     assert app.button(key="suspect_chip_detector").label == "flagged by\\: Other locales"
     app.button(key="suspect_chip_locale").click().run()
     assert "locale" not in app.query_params
@@ -130,24 +135,25 @@ def test_a_filter_is_taken_away_by_its_chip(labels: Warehouse) -> None:
 
 
 def test_a_label_pair_filters_and_says_where_it_is(labels: Warehouse) -> None:
-    app = open_suspects()
+    app = open_suspects(show="flagged")
     assert rows_of(app, "suspect_pair_rows") == {
         "no slot -> slot song": "no slot -> slot song: 1",
+        "play -> pause": "play -> pause: 1",
         "stop -> play": "stop -> play: 1",
     }
     app = open_row(app, "suspect_pair_rows", "stop -> play")
     assert app.query_params["pair"] == "stop -> play"
-    assert labels_of(app) == ["en-US: play en-US thing 1"]
+    assert labels_of(app) == [ENGLISH]
     # The pairs stay, for another click; the filter is a chip.
-    assert len(rows_of(app, "suspect_pair_rows")) == 2
+    assert len(rows_of(app, "suspect_pair_rows")) == 3
     assert app.button(key="suspect_chip_pair").label == "label\\: stop → play"
 
 
 def test_the_map_has_the_share_of_each_domain_and_locale(labels: Warehouse) -> None:
-    app = open_suspects()
+    app = open_suspects(show="flagged")
     (chart,) = app.get("plotly_chart")
     hovers = " ".join(chart.proto.spec.split("hovertext")[1:])
-    assert "1 of 4 golds" in hovers
+    assert "1 of 3 golds" in hovers
     assert "click to list its suspects" in hovers
 
 
@@ -159,28 +165,28 @@ def test_what_a_link_cannot_mean_is_said(labels: Warehouse) -> None:
 
 
 def test_filters_that_leave_nothing_say_which_to_take_away(labels: Warehouse) -> None:
-    app = open_suspects(locale="de-DE", intent="stop")
+    app = open_suspects(locale="de-DE", intent="stop", show="flagged")
     assert "No suspect matches locale: de-DE and intent: stop ." in text_of(html_of(app))
     app.button(key="suspect_without_locale").click().run()
     assert len(labels_of(app)) == 2
-    app = open_suspects(locale="de-DE", intent="stop")
+    app = open_suspects(locale="de-DE", intent="stop", show="flagged")
     app.button(key="suspect_clear").click().run()
-    assert len(labels_of(app)) == 2
+    assert len(labels_of(app)) == 3
 
 
 def test_nothing_suspect_is_good_news_and_no_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     over(write_suspects(tmp_path, clean=True), monkeypatch)
     told = text_of(html_of(open_suspects()))
-    assert "No golds in 25 look wrong" in told
-    assert "Nothing looks wrong. No two detectors flag the same gold of this set. That is no proof" in told
+    assert "No golds in 27 look wrong" in told
+    assert "Nothing looks wrong. No gold of this set is more likely wrong than right. That is no proof" in told
 
 
 def test_a_set_without_annotators_and_parallel_requests_has_suspects_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     over(write_suspects(tmp_path, signed=False), monkeypatch)
-    app = open_suspects()
-    assert labels_of(app) == ["en-US: play en-US thing 1"]
+    app = open_suspects(show="flagged")
+    assert ENGLISH in labels_of(app)
     assert "The same request in other locales" not in text_of(html_of(app))
 
 
@@ -196,13 +202,13 @@ def test_a_large_set_is_asked_for_with_an_honest_duration(labels: Warehouse, mon
     monkeypatch.setattr(audit_jobs, "AT_ONCE", 1)
     app = open_page("annotation")
     assert app.title[0].value == "Is it the model, or the label?"
-    assert "25 utterances it takes about **1 second**" in app.markdown[0].value
+    assert "27 utterances it takes about **1 second**" in app.markdown[0].value
     app.button[0].click()
     app.run()
     until = time.monotonic() + 60
     while app.title and time.monotonic() < until:
         app.run()
-    assert len(labels_of(app)) == 2
+    assert labels_of(app) == [FRENCH]
 
 
 @pytest.mark.usefixtures("no_audit_yet")
@@ -252,7 +258,7 @@ def test_an_audit_that_failed_says_why_and_can_be_tried_again(
     until = time.monotonic() + 60
     while app.title and time.monotonic() < until:
         app.run()
-    assert len(labels_of(app)) == 2
+    assert labels_of(app) == [FRENCH]
 
 
 def test_a_duration_is_told_in_round_numbers() -> None:

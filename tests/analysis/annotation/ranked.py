@@ -10,6 +10,9 @@ from analysis.annotation.suspect import Suspect, suspects_of
 from analysis.annotation.suspect_table import SuspectTable, tabulate
 from tests.analysis.annotation.test_suspect import Said
 
+DETECTORS = ("guideline_break", "near_duplicates", "parallel_requests")
+"""Real ones, for the ranking gives no weight to what it does not know."""
+
 DAYS = ("2026-03-01T10:00:00Z", "2026-03-02", "2026-03-02T23:59:59Z", "2026-04-01", None)
 
 
@@ -58,5 +61,5 @@ def ranked(draw: st.DrawFn) -> Ranked:
     utterances = draw(st.lists(_utterances, min_size=1, max_size=8))
     rows = [{"row": row, **one} for row, one in enumerate(utterances)]
     numbers = st.integers(0, len(rows) - 1)
-    told = {f"d{i}": draw(st.dictionaries(numbers, _told, max_size=6)) for i in range(3)}
+    told = {name: draw(st.dictionaries(numbers, _told, max_size=6)) for name in DETECTORS}
     return Ranked(draw(st.permutations(rows)), told)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.annotation.suspect_list import SHOWN, SuspectFilter, count_values, keep_utterances, list_suspects
-from analysis.annotation.suspect_table import LIKELY, NO_PAIR, SuspectTable
-from tests.analysis.annotation.ranked import Ranked, ranked
+from analysis.annotation.suspect_table import NO_PAIR, SuspectTable
+from tests.analysis.annotation.ranked import DETECTORS, Ranked, ranked
 
 _days = st.sampled_from(["", "2026-03-01", "2026-03-02", "2026-03-15", "2026-04-01"])
 _where = st.dictionaries(
@@ -21,7 +21,7 @@ _filters = st.builds(
     SuspectFilter,
     where=_where,
     pairs=st.lists(st.sampled_from(["own -> play", "own -> stop", "a -> b"]), max_size=2).map(tuple),
-    detectors=st.lists(st.sampled_from(["d0", "d1", "d9"]), max_size=2).map(tuple),
+    detectors=st.lists(st.sampled_from([*DETECTORS[:2], "nobody"]), max_size=2).map(tuple),
     since=_days,
     until=_days,
     shown=st.sampled_from(SHOWN),
@@ -44,7 +44,8 @@ def lists(made: Ranked, table: SuspectTable, place: int, asked: SuspectFilter) -
     row = int(table.ranking.rows[place])
     said = {name: of[row] for name, of in made.told.items() if row in of}
     flagging = {name for name, one in said.items() if one.flag}
-    if len(flagging) < {"likely": LIKELY, "flagged": 1, "all": 0}[asked.shown]:
+    likely = bool(table.ranking.scores[place] > 0.5)
+    if not {"likely": likely, "flagged": likely or bool(flagging), "all": True}[asked.shown]:
         return False
     code = int(table.pair_of[place])
     if asked.pairs and (code == NO_PAIR or table.pairs[code].text not in asked.pairs):

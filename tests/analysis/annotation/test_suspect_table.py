@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from analysis.annotation.suspect import LabelPair
-from analysis.annotation.suspect_table import LIKELY, NO_PAIR
+from analysis.annotation.suspect_table import NO_PAIR
 from tests.analysis.annotation.ranked import Ranked, Told, ranked
 
 FrameOn = Callable[..., Any]
@@ -27,8 +27,8 @@ def test_flags_pairs_and_columns_are_those_of_a_plain_loop(made: Ranked) -> None
         }
         flagging = [one for one in said.values() if one.flag]
         assert table.flags[:, place].sum() == len(flagging)
-        assert table.flagged[place] == bool(flagging)
-        assert table.likely[place] == (len(flagging) >= LIKELY)
+        assert table.likely[place] == (table.ranking.scores[place] > 0.5)
+        assert table.flagged[place] == (bool(flagging) or table.likely[place])
         words = Counter(one.word for one in flagging if one.word)
         code = int(table.pair_of[place])
         likeliest = None if code == NO_PAIR else table.pairs[code]
