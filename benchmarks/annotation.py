@@ -16,7 +16,11 @@ from typing import Final
 
 import numpy as np
 
+from analysis.annotation.audit import DETECTORS
+from analysis.annotation.likely_wrong import without_runs
+from analysis.annotation.parallel_requests import PARALLEL
 from analysis.annotation.ranking import MORE_LIKELY_THAN_NOT, borda, rank
+from analysis.annotation.suspect import Suspects
 from analysis.annotation.weights import QUESTIONS, Question
 from benchmarks.audited import Answers, Audited, Scores, audit_rows, by_utterance, massive_answers, sample_answers
 from benchmarks.cleanlab_alone import Timed, cleanlab_scores
@@ -106,15 +110,20 @@ def _read(
 
 
 def _ours(audited: Audited, questions: Sequence[Question]) -> dict[str, Scores]:
-    scores = {one.detector: by_utterance(one, audited.n) for one in audited.found}
-    ranking = rank(audited.found, audited.n)
-    ordered = {RANKING: ranking.scores}
-    if len(questions) == 1:
-        ordered[ONE_QUESTION] = ranking.chances[questions[0]]
+    found, scores = audited.found, {one.detector: by_utterance(one, audited.n) for one in audited.found}
     scores[BORDA] = borda(np.array(list(scores.values())))
-    for name, values in ordered.items():
-        scores[name] = np.full(audited.n, np.nan)
-        scores[name][ranking.rows] = values
+    scores[RANKING] = _ranked(audited.found, audited.n)
+    if len(questions) == 1:
+        others = [one for one in found if one.detector != PARALLEL]
+        scores[ONE_QUESTION] = _ranked(found, audited.n, questions[0])
+        scores["the same without the runs"] = _ranked(without_runs(found), audited.n, questions[0])
+        scores["the same without other locales"] = _ranked(others, audited.n, questions[0])
+    return scores
+
+
+def _ranked(found: Sequence[Suspects], n: int, question: Question | None = None) -> Scores:
+    ranking, scores = rank(found, n), np.full(n, np.nan)
+    scores[ranking.rows] = ranking.chances[question] if question else ranking.scores
     return scores
 
 
@@ -160,9 +169,7 @@ def _print_differences(columns: Sequence[Column]) -> None:
 
 def _ahead(column: Column, ours: str, is_rival: bool) -> str:
     rivals = [
-        name
-        for name in column.scores
-        if name not in (RANKING, ONE_QUESTION, BORDA) and ("cleanlab" in name) == is_rival
+        name for name in column.scores if (is_rival and "cleanlab" in name) or (not is_rival and name in DETECTORS)
     ]
     if ours not in column.scores or not rivals:
         return "–"
