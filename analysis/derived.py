@@ -7,6 +7,7 @@
 | `frequency_band` | `head`, `torso` or `tail`: `analysis.bands` |
 | `swing` | how far the confidence in the right intent moved on a flip: `SWINGS`, `analysis.gold_swing` |
 | `verdict` | what annotators together say: `analysis.standing`, null for nothing; `analysis.standing_filter` keeps it |
+| `gold` | `suspect` where an audit of the labels finds it likely wrong, else `clean`: `analysis.gold_filter` keeps it |
 
 A column of that name that a frame does hold stands before the derived one.
 """
@@ -18,6 +19,7 @@ import narwhals as nw
 
 from analysis.bands import BANDS, FREQUENCY_BAND, BandLimits, frequency_band
 from analysis.frames import Value, in_arrow, require_columns
+from analysis.gold_filter import GOLDS
 from analysis.gold_swing import SWING_PARTS, keep_lists, swing_columns, swing_part
 from analysis.standing import STANDINGS
 from loaders.schema import UTTERANCE_UNITS, Unit
@@ -26,6 +28,7 @@ HAS_SLOT: Final = "has_slot"
 LENGTH: Final = "length"
 SWING: Final = "swing"
 VERDICT: Final = "verdict"
+GOLD: Final = "gold"
 SLOT_NAMES: Final = "slot_names"
 """Column of a pair frame that `has_slot` is told from: a list of the names of the gold's slots."""
 
@@ -41,13 +44,14 @@ LENGTHS: Final = (*(name for _, name in _LENGTHS), _LONGER)
 SWINGS: Final = tuple(part.removeprefix("n_") for part in SWING_PARTS)
 """The parts of `gold_swing.SwingCounts`."""
 
-DERIVED: Final = (HAS_SLOT, LENGTH, FREQUENCY_BAND, SWING, VERDICT)
+DERIVED: Final = (HAS_SLOT, LENGTH, FREQUENCY_BAND, SWING, VERDICT, GOLD)
 
 VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     LENGTH: LENGTHS,
     FREQUENCY_BAND: BANDS,
     SWING: SWINGS,
     VERDICT: STANDINGS,
+    GOLD: GOLDS,
 }
 """The values that a derived column can have; `has_slot` has those of the data."""
 

@@ -1,6 +1,6 @@
 """Which units are looked at: outcomes, values of columns and words in the text, said once for every view."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -8,8 +8,9 @@ import narwhals as nw
 
 from analysis.bands import FREQUENCY_BAND, BandLimits, find_band_limits
 from analysis.causes import CAUSE_COLUMNS, CAUSES, Cause, has_cause
-from analysis.derived import VERDICT, check_values, is_derived, keep_derived
+from analysis.derived import GOLD, VERDICT, check_values, is_derived, keep_derived
 from analysis.frames import Frame, Value, as_lazy, in_arrow, require_columns
+from analysis.gold_filter import SuspectRows, keep_golds, pack_rows
 from analysis.outcomes import columns_needed, has_outcome
 from analysis.standing import Standing
 from analysis.standing_filter import Standings, in_order, keep_standings
@@ -27,13 +28,14 @@ class Selection:
 
     `outcomes` are alternatives, judged by `unit`. `where` holds columns, each with its alternative values: None or ""
     mean null, a value for a column of numbers or booleans may be written as text ("3", "true"). A column may also be
-    derived (`analysis.derived`: has_slot, length, frequency_band, swing, verdict); of `has_slot` all values must be
-    met. `search` is plain text or a regular expression written /like this/, found anywhere in the column `text`,
+    derived (`analysis.derived`: has_slot, length, frequency_band, swing, verdict, gold); of `has_slot` all values must
+    be met. `search` is plain text or a regular expression written /like this/, found anywhere in the column `text`,
     whatever the case (`analysis.text_search`). `causes` are alternatives too, and told for whole utterances only.
     Hashable, so a page can cache by it.
 
     `band_limits` say where the frequency bands end, which a part of a frame cannot tell: `with_band_limits` asks the
-    whole. `standings` are what the warehouse says of verdicts, which no frame tells: `with_standings` adds them.
+    whole. `standings` are what the warehouse says of verdicts, `suspects` what an audit says of golds, which no
+    frame tells: `with_standings` and `with_suspects` add them.
 
     Raises ValueError for a unit, an outcome or a cause that does not exist, and for an expression that is none.
 
@@ -49,6 +51,7 @@ class Selection:
     causes: tuple[Cause, ...] = ()
     band_limits: BandLimits | None = field(default=None, compare=False, repr=False)
     standings: Standings | None = field(default=None, repr=False)
+    suspects: SuspectRows | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse names that do not exist."""
@@ -83,6 +86,16 @@ def with_standings(selection: Selection, standings: Mapping[tuple[str, str], Sta
     return replace(selection, standings=in_order(standings))
 
 
+def asks_gold(selection: Selection, columns: Collection[str]) -> bool:
+    """Does the selection ask which golds look wrong, of a frame that has no column of that name?"""
+    return any(column == GOLD for column, _ in selection.where) and is_derived(GOLD, columns)
+
+
+def with_suspects(selection: Selection, rows: Iterable[int]) -> Selection:
+    """Return the selection with the utterances, by their column `row`, that its condition on `gold` calls suspect."""
+    return replace(selection, suspects=pack_rows(rows))
+
+
 def select(frame: Frame, selection: Selection) -> nw.LazyFrame[Any]:
     """Keep the rows that the selection is about, with all their columns.
 
@@ -109,6 +122,9 @@ def select(frame: Frame, selection: Selection) -> nw.LazyFrame[Any]:
         if values and column == VERDICT:
             check_values(column, values)
             lazy = keep_standings(lazy, selection.standings, values)
+        elif values and column == GOLD:
+            check_values(column, values)
+            lazy = keep_golds(lazy, selection.suspects, values)
         elif values:
             lazy = keep_derived(lazy, selection.unit, column, values, selection.band_limits)
     return _search(lazy, selection.search) if selection.search else lazy
