@@ -19,7 +19,7 @@ from analysis.flips import count_rows, page_rows
 from analysis.frames import as_lazy, collect_rows
 from analysis.frequencies import has_traffic
 from analysis.parts import Parts
-from analysis.selection import Selection, asks_verdict, with_standings
+from analysis.selection import Selection, asks_gold, asks_verdict, with_standings, with_suspects
 from analysis.traffic import TrafficCounts, count_traffic
 from dashboard.components.stored_files import read_stored
 from dashboard.fetched_rows import fetched_rows
@@ -108,12 +108,22 @@ def _traffic(_comparison: Comparison, key: tuple[str, ...], unit: Unit, weight: 
 
 
 def with_bands(comparison: Comparison, selection: Selection) -> Selection:
-    """Return the selection with the limits of the frequency bands and the standings, where it asks for those."""
+    """Return the selection with what it asks for: limits of the frequency bands, standings, suspect golds.
+
+    Raises ValueError where it asks for suspect golds and no audit has found them yet.
+    """
     if asks_verdict(selection, comparison.pairs().columns):
         # Not imported above: what was said is found in the session's warehouse, by means of this module.
         from dashboard.components.judged_flips import judged
 
         selection = with_standings(selection, judged(comparison).standings)
+    if asks_gold(selection, comparison.pairs().columns):
+        from dashboard.components.gold_audit import known_audit
+
+        audit = known_audit(comparison)
+        if audit is None:
+            raise ValueError("the gold is not audited yet")
+        selection = with_suspects(selection, audit.suspects)
     if all(column != FREQUENCY_BAND for column, _ in selection.where):
         return selection
     if FREQUENCY_BAND in column_types(comparison):

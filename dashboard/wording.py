@@ -67,6 +67,13 @@ SWING_HELP: Final = (
     "right intent is not in the list. Slots alone: the intent did not flip."
 )
 
+GOLD_LABELS: Final[dict[str, str]] = {"suspect": "looks wrong", "clean": "clean"}
+
+GOLD_HELP: Final = (
+    "Looks wrong: checks of the labels speak against the gold, without asking the two runs. Clean: all others, which "
+    "need not be right. It takes an audit of the evaluation set: seconds for thousands of utterances."
+)
+
 BAND_HELP: Final = (
     "Within each locale, from the most frequent utterance down: the head is the first half of the requests, the torso "
     "what follows up to 80 %, the tail the rest."

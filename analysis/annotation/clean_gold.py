@@ -1,6 +1,6 @@
 """How much of what broke may be label noise: the same figures over all utterances and over those with clean gold.
 
-A negative flip on a wrong gold may be a fix. With `suspect` the utterances whose gold looks wrong and `clean` all others:
+A negative flip on a wrong gold may be a fix. Where gold looks wrong an utterance is suspect, all others are clean:
 
 | | formula | asks |
 |---|---|---|
@@ -16,8 +16,8 @@ label is hard to predict, and hard utterances flip more. So suspects are compare
 
 `lift = (NF_suspect / NF) / (R_suspect / R)`, R being the utterances that the baseline got right, all that can break,
 
-with the exact one-sided test of that table (`analysis.enrichment`). No lift, no claim; a lift is none of proof either,
-for among the utterances that the baseline got right the suspect ones may still be the harder ones. A person has to look.
+with the exact one-sided test of that table (`analysis.enrichment`). No lift, no claim; and a lift is no proof, for
+among the utterances that the baseline got right the suspect ones may still be the harder ones: a person has to look.
 """
 
 from collections.abc import Mapping, Sequence

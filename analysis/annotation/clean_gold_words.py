@@ -1,63 +1,81 @@
 """How much of what broke may be label noise, in sentences with their numbers."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from analysis.annotation.clean_gold import CleanSlice
+from analysis.annotation.clean_gold import CleanSlice, partly_noise
 from analysis.certainty import intervals_of
 from analysis.intervals import Interval
 from analysis.metrics import accuracy_change, nfr
 
 CAUTION: Final = (
     "A gold counts as looking wrong by what the labels say alone; the two runs are not asked. NFR over clean gold "
-    "leaves those utterances out, above and below the line: what broke with clean gold, of all with clean gold. Take it "
-    "as what label noise could explain at most: hard requests look wrong more easily and break more often, so the "
-    "figure falls a little even where every label is right. A sentence says so only where golds that look wrong are "
-    "clearly more frequent among what broke than among all that the baseline got right. Judge them before you rely on it."
+    "leaves those utterances out, above and below the line: what broke with clean gold, of all with clean gold. Take "
+    "it for what label noise could explain, not for what it does: hard requests look wrong more easily and break more "
+    "often, so the figure falls a little even where every label is right. Noise is spoken of only where golds that "
+    "look wrong are clearly more frequent among what broke than among all that the baseline got right. Judge them "
+    "before you rely on it."
 )
 
 _NEAR_HALF: Final = 0.05
 
 
 def say_noise(part: CleanSlice, where: str = "") -> str:
-    """Say what part of what broke in a slice may be label noise; "" where nothing broke.
+    """Say what part of what broke in a slice may be label noise, and what speaks for it; "" where nothing broke.
 
     >>> from analysis.counts import FlipCounts
     >>> whole, suspect = FlipCounts(659, 500, 27, 50, 82, 0), FlipCounts(68, 20, 14, 9, 25, 0)
     >>> say_noise(CleanSlice("frame", {}, whole, suspect), "in de-DE")
-    'Half of the regression in de-DE may be label noise: 14 of 27 broken utterances have a gold that looks wrong. \
-Without them NFR is 2.20 % (n 591) instead of 4.10 %.'
+    'Half of the regression in de-DE may be label noise: 14 of 27 broken utterances have a gold that looks wrong; \
+over clean gold NFR 4.10 % → 2.20 % (n 591).'
     """
-    broke, left = nfr(part.whole), nfr(part.clean)
-    if part.share is None or broke is None:
+    claim = claim_noise(part, where)
+    return f"{claim}: {say_evidence(part)}" if claim else ""
+
+
+def claim_noise(part: CleanSlice, where: str = "") -> str:
+    """Return the first half of `say_noise`; it may be said of what `partly_noise` returns."""
+    if part.share is None:
         return ""
-    of = _share_in_words(part.share)
     place = f" {where}" if where else ""
+    return f"{_share_in_words(part.share)} the regression{place} may be label noise"
+
+
+def say_evidence(part: CleanSlice) -> str:
+    """Return the second half of `say_noise`."""
+    before, left = nfr(part.whole), nfr(part.clean)
     n, n_all = part.suspect.n_negative_flips, part.whole.n_negative_flips
     broken = f"{n:,} of {n_all:,} broken utterances have" if n_all > 1 else "the one broken utterance has"
-    without = (
-        "No utterance is left without them."
-        if left is None
-        else (f"Without them NFR is {_percent(left)} (n {part.clean.n:,}) instead of {_percent(broke)}.")
-    )
-    return f"{of} the regression{place} may be label noise: {broken} a gold that looks wrong. {without}"
+    if before is None or left is None:
+        return f"{broken} a gold that looks wrong; no gold is clean."
+    nfr_moves = f"NFR {_percent(before)} → {_percent(left)} (n {part.clean.n:,})"
+    return f"{broken} a gold that looks wrong; over clean gold {nfr_moves}."
+
+
+def tell_noise(whole: CleanSlice, by_locale: Sequence[CleanSlice]) -> tuple[str, ...]:
+    """Return `say_noise` of everything and of each locale of which it may be said; none is no claim."""
+    of_all = [say_noise(part) for part in partly_noise([whole]) if len(by_locale) > 1]
+    return (*of_all, *(say_noise(part, f"in {part.values['locale']}") for part in partly_noise(by_locale)))
 
 
 def say_lift(part: CleanSlice) -> str:
-    """Say how much more frequent golds that look wrong are among what broke than usual; "" where that is undefined.
+    """Say how much more frequent golds that look wrong are among what broke than usual, and how sure the figures are.
+
+    "" where that is undefined.
 
     >>> from analysis.counts import FlipCounts
     >>> say_lift(CleanSlice("frame", {}, FlipCounts(100, 70, 10, 5, 15, 0), FlipCounts(10, 2, 4, 1, 3, 0)))
     'Of all 80 that the baseline got right, 7.5 % have a gold that looks wrong; of the 10 that broke, 40.0 %: 5.3 \
-times as many (95 % CI of the 40.0 %: 16.8 to 68.7 %).'
+times as many. 95 % CI of the 40.0 %: 16.8 to 68.7 %; of NFR over clean gold: 3.09 to 13.79 %.'
     """
-    if part.share is None or part.usual_share is None or part.lift is None or part.share_interval is None:
+    if part.share is None or part.usual_share is None or part.lift is None:
         return ""
-    low, high = part.share_interval.low, part.share_interval.high
     share = _percent(part.share, 1)
     return (
         f"Of all {part.whole.n_baseline_correct:,} that the baseline got right, {_percent(part.usual_share, 1)} have a "
         f"gold that looks wrong; of the {part.whole.n_negative_flips:,} that broke, {share}: {part.lift:.1f} times as "
-        f"many (95 % CI of the {share}: {100 * low:.1f} to {100 * high:.1f} %)."
+        f"many. 95 % CI of the {share}: {_limits(part.share_interval, 1)} %; "
+        f"of NFR over clean gold: {_limits(intervals_of(part.clean)['nfr'])} %."
     )
 
 
@@ -67,8 +85,8 @@ def say_clean(part: CleanSlice) -> str:
     >>> from analysis.counts import FlipCounts
     >>> whole, suspect = FlipCounts(659, 500, 27, 50, 82, 0), FlipCounts(68, 20, 14, 9, 25, 0)
     >>> say_clean(CleanSlice("frame", {}, whole, suspect))
-    'NFR over clean gold 2.20 % (95 % CI 1.29 to 3.73 %, n 591) instead of 4.10 %; accuracy +4.74 pp (CI +2.39 to \
-+7.32) instead of +3.49 pp. 14 of 27 broken and 9 of 50 fixed utterances have a gold that looks wrong.'
+    'Over clean gold NFR 4.10 % → 2.20 % (95 % CI 1.29 to 3.73 %, n 591); accuracy +3.49 → +4.74 pp (CI +2.39 to \
++7.32). 14 of 27 broken and 9 of 50 fixed utterances have a gold that looks wrong.'
     """
     clean, intervals = part.clean, intervals_of(part.clean)
     left, change = nfr(clean), accuracy_change(clean)
@@ -76,9 +94,9 @@ def say_clean(part: CleanSlice) -> str:
     if left is None or change is None or before is None or change_before is None:
         return ""
     return (
-        f"NFR over clean gold {_percent(left)} (95 % CI {_limits(intervals['nfr'])} %, n {clean.n:,}) instead of "
-        f"{_percent(before)}; accuracy {_points(change)} pp (CI {_signed_limits(intervals['accuracy_change'])}) "
-        f"instead of {_points(change_before)} pp. "
+        f"Over clean gold NFR {_percent(before)} → {_percent(left)} (95 % CI {_limits(intervals['nfr'])} %, "
+        f"n {clean.n:,}); accuracy {_points(change_before)} → {_points(change)} pp "
+        f"(CI {_signed_limits(intervals['accuracy_change'])}). "
         f"{part.suspect.n_negative_flips:,} of {part.whole.n_negative_flips:,} broken and "
         f"{part.suspect.n_positive_flips:,} of {part.whole.n_positive_flips:,} fixed utterances have a gold that looks "
         "wrong."
@@ -99,9 +117,9 @@ def _points(change: float) -> str:
     return f"{100 * change:+.2f}".replace("-", "−")
 
 
-def _limits(interval: Interval | None) -> str:
-    return "" if interval is None else f"{100 * interval.low:.2f} to {100 * interval.high:.2f}"
+def _limits(interval: Interval | None, digits: int = 2) -> str:
+    return "–" if interval is None else f"{100 * interval.low:.{digits}f} to {100 * interval.high:.{digits}f}"
 
 
 def _signed_limits(interval: Interval | None) -> str:
-    return "" if interval is None else f"{_points(interval.low)} to {_points(interval.high)}"
+    return "–" if interval is None else f"{_points(interval.low)} to {_points(interval.high)}"

@@ -3,11 +3,13 @@
 `--format json` prints `{"meta": {...}, "rows": [...]}`. `meta` has `evalset`, `evalset_fingerprint`, `runs`, `where`,
 `n_utterances`, `detectors` (each with `n_suspects` and `n_flagged` of the whole set), `agreement` (null for fewer than
 two runs; else, of intents, `n`, `n_agree` on a wrong one, and `lift`, how many times what chance gives), and of what
-`--where` keeps `n_suspects` and `n_flagged`, those more likely wrong than right. A row is one utterance: `locale`,
-`utterance_id`, `score`, the chance that its gold is wrong, within [0, 1], higher = more suspect
-(`analysis.annotation.ranking`); `detectors`, the score of each that says something; `reason`, what each of them says.
-CSV has the same rows with a column for each detector. The detectors read the whole set whatever `--where` keeps: that
-other locales contradict a gold is seen in one locale's list too.
+`--where` keeps `n_suspects`, `n_flagged`, those more likely wrong than right, and `flips`. That is null unless two runs
+are named, the baseline and the candidate; else a row of everything and one a locale: what broke, over all and over
+clean gold, by `analysis.annotation.clean_gold.as_row`. A row is one utterance: `locale`, `utterance_id`, `score`, the
+chance that its gold is wrong, within [0, 1], higher = more suspect (`analysis.annotation.ranking`); `detectors`, the
+score of each that says something; `reason`, what each of them says. CSV has the same rows with a column for each
+detector. The detectors read the whole set whatever `--where` keeps: that other locales contradict a gold is seen in one
+locale's list too.
 """
 
 from typing import Annotated, Literal, TypeAlias
@@ -19,10 +21,12 @@ import typer
 from analysis.annotation.audit import find_suspects
 from analysis.annotation.models_agree import count_agreement
 from analysis.annotation.ranking import Ranking, rank
+from analysis.annotation.suspect_golds import suspect_golds
 from analysis.arrow_codes import Codes
 from analysis.frames import Row, as_lazy, collect_rows
 from analysis.selection import Condition, Selection, select, with_band_limits
 from dashboard.commands import audit_output
+from dashboard.commands.audit_flips import count_flips
 from dashboard.commands.known_values import check_known
 from dashboard.commands.options import DEFAULT_WAREHOUSE, WarehouseDir, WhereOption, parse_where
 from dashboard.commands.plain_columns import check_plain
@@ -30,6 +34,7 @@ from dashboard.commands.progress import shown_progress
 from loaders.audit import Audit
 from loaders.audit import audit as opened_audit
 from loaders.normalise import normalise
+from loaders.schema import ROLES
 from loaders.warehouse import Warehouse
 
 AuditFormat: TypeAlias = Literal["table", "json", "csv"]
@@ -83,7 +88,11 @@ def audit(
             "n_suspects": len(listed),
             "n_flagged": int(ranking.is_flagged()[listed].sum()),
         }
-    audit_output.write(meta, rows, output_format)
+    flips = None
+    if run is not None and len(run) == len(ROLES):
+        flips = count_flips(Warehouse(warehouse), run[0], run[1], suspect_golds(found).tolist(), conditions)
+    meta["flips"] = flips and flips.rows()
+    audit_output.write(meta, rows, output_format, flips.said() if flips else ())
 
 
 def _rows_kept(opened: Audit, conditions: tuple[Condition, ...]) -> Codes:

@@ -13,6 +13,10 @@ CAUTION: Final = (
     "a suspect is for a person to look at, never to be corrected by itself: models trained on the same wrong labels "
     "agree with them, and an error that is made everywhere alike contradicts nothing"
 )
+_FLIPS: Final = (
+    *("n", "suspect", "broke", "of these suspect", "NFR %", "clean gold: NFR %", "95 %"),
+    *("change pp", "clean gold: change pp", "times as usual", "adj. p"),
+)
 _KEYS: Final = ("locale", "utterance_id", "score", "detectors", "reason")
 
 
@@ -24,14 +28,19 @@ def counts_of(suspects: Suspects) -> dict[str, int]:
     }
 
 
-def write(meta: Mapping[str, Any], rows: Sequence[Row], output_format: Literal["table", "json", "csv"]) -> None:
-    """Print the suspects on stdout; with CSV, what is not a row goes to stderr."""
+def write(
+    meta: Mapping[str, Any],
+    rows: Sequence[Row],
+    output_format: Literal["table", "json", "csv"],
+    of_flips: Sequence[str] = (),
+) -> None:
+    """Print the suspects on stdout, and what they say of the flips; with CSV, what is not a row goes to stderr."""
     if output_format == "json":
         row_output.print_json(meta, [{key: row[key] for key in _KEYS} for row in rows])
     elif output_format == "csv":
         columns = ("locale", "utterance_id", "score", *meta["detectors"], "reason")
         row_output.print_csv(columns, [row | row["detectors"] for row in rows])
-        print_beside([_title(meta), *_notes(meta)])
+        print_beside([_title(meta), *_notes(meta), *of_flips])
     else:
         printer = PRINTERS["table"]
         printer.lines([_title(meta), *_notes(meta)])
@@ -39,11 +48,29 @@ def write(meta: Mapping[str, Any], rows: Sequence[Row], output_format: Literal["
         printer.table(headings, [_shown(row) for row in rows], ("score",))
         left = " (--limit 0 lists all)" if len(rows) < meta["n_suspects"] else ""
         printer.lines([f"{len(rows):,} of {meta['n_suspects']:,}{left}"])
+        if meta["flips"]:
+            printer.lines(["", *of_flips])
+            printer.table(("locale", *_FLIPS), [_of_flips(row) for row in meta["flips"]], _FLIPS)
 
 
 def _shown(row: Row) -> tuple[str, ...]:
     named = (cells.text(row[column]) for column in ("locale", "utterance_id"))
     return (*named, f"{row['score']:.3f}", row["text"], cells.text(row["intent"]), row["reason"])
+
+
+def _of_flips(row: Row) -> tuple[str, ...]:
+    return (
+        cells.text(row["locale"]) if "locale" in row else "all",
+        *(f"{row[name]:,}" for name in ("n", "n_suspect", "n_negative_flips", "n_negative_flips_suspect")),
+        cells.percent(row["nfr"]),
+        cells.percent(row["nfr_clean"]),
+        cells.between(row["nfr_clean_low"], row["nfr_clean_high"], cells.percent),
+        cells.points(row["accuracy_change"]),
+        cells.points(row["accuracy_change_clean"]),
+        cells.times(row["lift"]),
+        # Of everything together there is one test, so its p needs no adjusting.
+        cells.chance(row["q_value"] if "locale" in row else row["p_value"]),
+    )
 
 
 def _title(meta: Mapping[str, Any]) -> str:

@@ -28,6 +28,15 @@ def points(change: float | None) -> str:
     return NOTHING if change is None else f"{100 * change:+.2f}".replace("+0.00", "0.00").replace("-0.00", "0.00")
 
 
+def times(ratio: float | None) -> str:
+    """Return how many times as much; undefined is a dash.
+
+    >>> times(5.25), times(None)
+    ('5.2', '–')
+    """
+    return NOTHING if ratio is None else f"{ratio:,.1f}"
+
+
 def between(low: float | None, high: float | None, written: Callable[[float | None], str]) -> str:
     """Return the limits of an interval; a dash where there is none.
 

@@ -18,8 +18,10 @@ import typer
 
 from analysis.causes import CAUSES
 from analysis.sampling import Strategy
+from analysis.selection import asks_gold
 from dashboard import wording
 from dashboard.commands.alignment import describe_missing
+from dashboard.commands.audited_golds import audited_golds
 from dashboard.commands.known_values import check_known
 from dashboard.commands.options import (
     DEFAULT_WAREHOUSE,
@@ -121,6 +123,8 @@ def export_command(
         check_plain(opened.pairs(), "--where", (column for column, _ in request.where))
         check_plain(opened.pairs(), "--by", request.by)
         check_known(opened.pairs(), request.where)
+        if asks_gold(request.selection(), opened.pairs().columns):
+            audited_golds(Warehouse(warehouse), opened)
         _report(opened, export(Warehouse(warehouse), opened, request, output, force), output)
 
 

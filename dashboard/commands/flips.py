@@ -9,10 +9,18 @@ import typer
 
 from analysis.causes import CAUSES
 from analysis.flips import count_flips
-from analysis.selection import Selection, asks_verdict, with_band_limits, with_standings
+from analysis.selection import (
+    Selection,
+    asks_gold,
+    asks_verdict,
+    with_band_limits,
+    with_standings,
+    with_suspects,
+)
 from analysis.sort_keys import LARGEST_FIRST
 from dashboard.commands import flip_output
 from dashboard.commands.alignment import describe_missing
+from dashboard.commands.audited_golds import audited_golds
 from dashboard.commands.flip_output import FORMATS, FlipsFormat
 from dashboard.commands.flip_rows import Listed, stream_rows
 from dashboard.commands.known_values import check_known
@@ -85,6 +93,8 @@ def flips(
     with comparison(store, baseline, candidate) as opened, spilling(opened):
         if asks_verdict(selection, opened.pairs().columns):
             selection = with_standings(selection, read_judged(store.path, pair_of(opened)).standings)
+        if asks_gold(selection, opened.pairs().columns):
+            selection = with_suspects(selection, audited_golds(store, opened))
         listed = Listed(with_band_limits(selection, opened.pairs()), sort, downwards, limit, offset)
         check_plain(_frame(opened, listed), "--where", (column for column, _ in conditions))
         check_known(_frame(opened, listed), conditions)

@@ -1,25 +1,24 @@
 """One utterance in full: three lanes over its text, why it flipped, and what stands beside it in the set."""
 
-from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 import streamlit as st
 
-from analysis.suspicion import other_locales
 from dashboard import cache, wording
 from dashboard.components.flip_address import Address
 from dashboard.components.flip_evidence import evidence
 from dashboard.components.flip_list import choose
 from dashboard.components.flip_similar import same_request, show_same_request, show_similar
 from dashboard.components.flip_verdict import show_verdict
-from dashboard.components.flip_why import show_causes, show_suspicions
+from dashboard.components.flip_why import show_causes
+from dashboard.components.gold_evidence import show_gold_evidence
 from dashboard.components.session import Chosen
 from dashboard.figures.change_words import all_changes, tone
 from dashboard.figures.lanes import answer_lane, gold_lane
 from dashboard.figures.nbest import column_table, nbest_tables
 from dashboard.figures.slot_marks import isolated
-from dashboard.figures.utterance import Utterance, agreement
+from dashboard.figures.utterance import Utterance
 
 _CHANGES_TOLD: Final = ("both_correct", "both_wrong_different")
 """Of any other outcome one answer is the gold, or both are the same, so why it is wrong says what changed."""
@@ -65,17 +64,9 @@ def show_detail(chosen: Chosen, address: Address, utterance: Utterance, place: s
         with why:
             show_causes(chosen, utterance)
             found = evidence(chosen.comparison, utterance)
-            elsewhere = other_locales(utterance.intent, _intents_elsewhere(utterance, others))
-            signals = (elsewhere, found.other_gold, found.odd_one_out, agreement(utterance))
-            show_suspicions([signal for signal in signals if signal is not None])
+            show_gold_evidence(chosen.comparison, utterance, others, found)
         with similar:
             show_similar(chosen, address, utterance, found.neighbours)
-
-
-def _intents_elsewhere(utterance: Utterance, others: Sequence[Utterance]) -> list[str]:
-    """Return the gold intent of the request in each other locale, that of its first utterance there."""
-    first = {other.locale: other.intent for other in reversed(others)}
-    return [intent for locale, intent in first.items() if locale != utterance.locale]
 
 
 def _head(utterance: Utterance, place: str) -> str:

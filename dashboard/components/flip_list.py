@@ -8,6 +8,7 @@ from analysis.selection import Selection
 from dashboard import cache
 from dashboard.components.flip_address import PAGE_SIZE, Address
 from dashboard.components.flip_link import go
+from dashboard.components.gold_audit import known_audit
 from dashboard.components.list_pager import Step, pages_of, show_list_pager
 from dashboard.components.row_list import Row, row_label, show_row_list
 from dashboard.figures.flip_row import LIST_HEAD, flip_row
@@ -55,7 +56,11 @@ def _fetch(
 
 def show_rows(comparison: Comparison, listed: Listed, chosen: int) -> None:
     """Show the rows; a click, or Enter on the focused row, chooses the utterance."""
-    rows = [Row(str(one.row), flip_row(one), row_label(one.locale, one.text)) for one in listed.utterances]
+    audit = known_audit(comparison)
+    rows = [
+        Row(str(one.row), flip_row(one, audit.told(one.row) if audit else ""), row_label(one.locale, one.text))
+        for one in listed.utterances
+    ]
     with st.container(key="flip_list", gap=None):
         st.html(LIST_HEAD)
         show_row_list(

@@ -8,7 +8,8 @@ import streamlit as st
 
 from analysis.bands import BANDS, FREQUENCY_BAND
 from analysis.causes import CAUSES
-from analysis.derived import HAS_SLOT, LENGTH, LENGTHS, SWING, SWINGS, VERDICT, is_derived
+from analysis.derived import GOLD, HAS_SLOT, LENGTH, LENGTHS, SWING, SWINGS, VERDICT, is_derived
+from analysis.gold_filter import GOLDS
 from dashboard import cache, wording
 from dashboard.components.flip_address import Address
 from dashboard.components.flip_link import filter_columns, go
@@ -59,6 +60,8 @@ def show_panel(chosen: Chosen, address: Address) -> None:
         if is_derived(VERDICT, columns):
             words = STANDING_WORDS.__getitem__
             _show_pills(comparison, address, VERDICT, "Verdict", tuple(STANDING_WORDS), words, STANDING_HELP)
+        if is_derived(GOLD, columns):
+            _show_pills(comparison, address, GOLD, "Gold", GOLDS, wording.GOLD_LABELS.__getitem__, wording.GOLD_HELP)
 
 
 def _show_outcomes(comparison: Comparison, address: Address) -> None:

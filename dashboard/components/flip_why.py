@@ -1,12 +1,12 @@
 """Why the chosen utterance flipped, how many more flipped so, and what speaks against its gold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
 
 from analysis.causes import Cause, slots_with_cause
-from analysis.suspicion import Suspicion, describe_suspicion
 from dashboard import cache, wording
 from dashboard.components.flip_address import Address
 from dashboard.components.flip_link import go
@@ -86,8 +86,17 @@ def _more_like_it(chosen: Chosen, utterance: Utterance, cause: Cause) -> More:
     return More(flips, max(n - 1, 0), tuple(sorted(slots)), n_same_slot)
 
 
-def show_suspicions(suspicions: list[Suspicion]) -> None:
-    """Show what speaks against the gold, each in a sentence; nothing where nothing does."""
-    if suspicions:
-        told = "".join(f"<li>{describe_suspicion(one, isolated)}</li>" for one in suspicions)
-        st.html(f'<div class="detail-section suspicion"><h3>⚑ Is the gold right?</h3><ul>{told}</ul></div>')
+def show_suspicions(suspicions: Sequence[str], looks_wrong: bool | None = None) -> None:
+    """Show what speaks against the gold, each a sentence as HTML; nothing where nothing does.
+
+    `looks_wrong` is what an audit of the labels decides, None where it is not known.
+    """
+    if not suspicions:
+        return
+    heading = "⚑ The gold looks wrong" if looks_wrong else "⚐ Is the gold right?"
+    told = "".join(f"<li>{one}</li>" for one in suspicions)
+    weak = "" if looks_wrong is not False else f'<li class="muted">{_WEAK}</li>'
+    st.html(f'<div class="detail-section suspicion"><h3>{heading}</h3><ul>{told}{weak}</ul></div>')
+
+
+_WEAK: Final = "Too little to say that it looks wrong: it counts as clean gold."

@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 
 from analysis.bands import FREQUENCY_BAND
-from analysis.derived import HAS_SLOT, SWING, VERDICT
+from analysis.derived import GOLD, HAS_SLOT, SWING, VERDICT
 from analysis.text_search import is_expression
 from dashboard import wording
 from dashboard.components.flip_address import Sort
@@ -87,10 +87,11 @@ def _slots(values: tuple[str, ...], written: Callable[[str], str] = str) -> str:
 
 def _named(column: str, values: tuple[str, ...]) -> list[str]:
     """Return values as they are shown."""
-    labels = wording.SWING_LABELS if column == SWING else STANDING_WORDS if column == VERDICT else {}
+    labels = _VALUE_LABELS.get(column, {})
     return [labels.get(value, value) or "(empty)" for value in values]
 
 
+_VALUE_LABELS: Final = {SWING: wording.SWING_LABELS, VERDICT: STANDING_WORDS, GOLD: wording.GOLD_LABELS}
 _LABELS: Final = {FREQUENCY_BAND: "frequency", SWING: "confidence in the right intent"}
 """Columns that are named otherwise than they are called."""
 

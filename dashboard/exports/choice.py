@@ -11,12 +11,14 @@ import pyarrow as pa
 
 from analysis.frames import require_columns
 from analysis.sampling import Ints, Stratum, at_random, most_frequent, stratified
-from analysis.selection import select
+from analysis.selection import asks_gold, select, with_suspects
 from dashboard.exports.judged import selection_of
 from dashboard.exports.request import Request
+from dashboard.suspect_golds import find_suspect_golds
 from loaders import sql
 from loaders.comparison import Comparison
 from loaders.folding import fold
+from loaders.warehouse import Warehouse
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class Choice:
 
 def choose_items(warehouse: Path, opened: Comparison, request: Request) -> Choice:
     """Select, fold and sample. Raises `UnknownColumn` and ValueError as the analysis does."""
-    frame = select(opened.pairs(), selection_of(warehouse, opened, request))
+    selection = selection_of(warehouse, opened, request)
+    if asks_gold(selection, opened.pairs().columns):
+        selection = with_suspects(selection, find_suspect_golds(Warehouse(warehouse), opened.evalset))
+    frame = select(opened.pairs(), selection)
     require_columns(frame, request.by)
     selected: duckdb.DuckDBPyRelation = frame.to_native()
     items = fold(selected).order("row").to_arrow_table()

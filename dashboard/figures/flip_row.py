@@ -20,8 +20,11 @@ LIST_HEAD = (
 )
 
 
-def flip_row(utterance: Utterance) -> str:
-    """Return the row: the text with its gold slots, the locale, what changed and why, and the traffic."""
+def flip_row(utterance: Utterance, against_gold: str = "") -> str:
+    """Return the row: the text with its gold slots, the locale, what changed and why, and the traffic.
+
+    `against_gold` tells why the gold looks wrong to an audit, "" where it does not.
+    """
     focus = focus_of(utterance) if len(utterance.text) > _LONGEST else 0
     marking = mark(utterance.text, utterance.slots)
     return (
@@ -29,20 +32,27 @@ def flip_row(utterance: Utterance) -> str:
         f"{marked_text(marking, utterance.locale, 'flip-text', _LONGEST, focus)}"
         f"<div>{visible(utterance.locale)}</div>"
         f'<div class="flip-changes {tone(utterance.outcome)}">'
-        f"{spoken(wording.OUTCOME_LABELS[utterance.outcome] + ': ')}{short_changes(utterance)}{_why(utterance)}</div>"
+        f"{spoken(wording.OUTCOME_LABELS[utterance.outcome] + ': ')}"
+        f"{short_changes(utterance)}{_why(utterance, against_gold)}</div>"
         f"<div>{spoken('traffic ')}{wording.short_count(utterance.frequency)}</div></div>"
     )
 
 
-def _why(utterance: Utterance) -> str:
+def _why(utterance: Utterance, against_gold: str) -> str:
     # "no prediction in the candidate" and "play → stop" say these causes already.
     causes = [cause for cause in utterance.causes if cause not in ("no_answer", "intent_changed")]
     words = ", ".join(wording.CAUSE_LABELS[cause] for cause in causes)
-    flag = f'<span class="flag" title="{_AGREE}">⚑ label?</span>' if agreement(utterance) else ""
+    flag = _flag(utterance, against_gold)
     return f'<div class="why">{words}{" " if words and flag else ""}{flag}</div>' if words or flag else ""
 
 
-_AGREE: Final = "Both runs give the same answer, and it is not the gold: the gold may be wrong."
+def _flag(utterance: Utterance, against_gold: str) -> str:
+    if against_gold:
+        return f'<span class="flag" title="{escape(against_gold)}">⚑ gold looks wrong</span>'
+    return f'<span class="flag" title="{_AGREE}">⚐ runs agree</span>' if agreement(utterance) else ""
+
+
+_AGREE: Final = "Both runs give the same answer, and it is not the gold. Weak by itself: they may share a mistake."
 
 
 _DOUBLES: Final = f"So many utterances have this text and gold intent, of {MOST_COMPARED:,} compared at most."

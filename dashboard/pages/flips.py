@@ -15,6 +15,7 @@ from dashboard.components.flip_filters import show_filters
 from dashboard.components.flip_link import current_address
 from dashboard.components.flip_list import Listed, list_flips, show_pager, show_rows
 from dashboard.components.flip_words import share, title
+from dashboard.components.gold_waiting import waits_for_gold
 from dashboard.components.session import Chosen, require_comparison
 from dashboard.figures.utterance import Utterance, read_utterance
 
@@ -36,6 +37,9 @@ def _show_page(chosen: Chosen) -> None:
     """
     address = current_address(chosen.comparison)
     selection = address.flips.selection(chosen.view.unit)
+    if waits_for_gold(chosen, selection):
+        show_filters(chosen, address)
+        return
     listed = list_flips(chosen.comparison, selection, address)
     _show_head(chosen, address, listed)
     show_filters(chosen, address)

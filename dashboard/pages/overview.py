@@ -16,6 +16,7 @@ from dashboard.components import overview_cards as cards
 from dashboard.components.comparability import show_comparability
 from dashboard.components.headline_tiles import headline_tiles, must_pass_tile, semer_tile, stayed_right_tile
 from dashboard.components.overview_adjudicated import show_adjudicated
+from dashboard.components.overview_clean_gold import show_clean_gold
 from dashboard.components.overview_must_pass import TOP, check_list, show_broken_requests
 from dashboard.components.overview_results import semer_change
 from dashboard.components.report_download import show_report_download
@@ -73,6 +74,7 @@ def _show_figures(chosen: Chosen, counts: FlipCounts, must_pass: MustPass | None
     if view.weight is None:
         st.caption(say_certainty(counts))
     show_adjudicated(chosen)
+    show_clean_gold(chosen)
 
 
 def _by_traffic(chosen: Chosen) -> str:

@@ -9,6 +9,7 @@ def open_page(page: Page, address: str) -> None:
     settled(page)
 
 
+_AN_AUDIT_MS = 120_000
 _ALL_DRAWN = """() => [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
   .every(chart => chart.querySelector(".js-plotly-plot .main-svg"))"""
 
@@ -16,10 +17,12 @@ _ALL_DRAWN = """() => [...document.querySelectorAll("[data-testid='stPlotlyChart
 def settled(page: Page) -> None:
     """Wait until the page has its title and its figures and no script runs, and still does not a moment later.
 
+    What an audit of the gold adds to it, once in a server's life for each comparison, is waited for as well.
     A click or a key that meets a page between two runs of its script is lost, for a person as for a test.
     """
     idle = page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")
     expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator(".st-key-golds_looked_at")).to_have_count(0, timeout=_AN_AUDIT_MS)
     for _ in range(2):
         expect(idle).to_have_count(1)
         page.wait_for_timeout(500)

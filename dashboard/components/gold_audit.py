@@ -1,0 +1,64 @@
+"""What an audit says of the golds of a comparison, once it is known; kept as `dashboard.cache` does, so never stale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from analysis.annotation.clean_gold import CleanSlice, count_clean_gold
+from analysis.annotation.ranking import Ranking
+from analysis.annotation.suspect import Shown
+from analysis.annotation.suspect_golds import reasons_against, suspect_golds
+from analysis.parts import Parts
+from dashboard.cache import key_of
+from dashboard.components.audit_jobs import suspects_at_once
+from dashboard.components.session import current_warehouse
+from dashboard.suspect_golds import remember_suspect_golds
+from loaders.comparison import Comparison
+from loaders.schema import Unit
+
+_MAX_RESULTS: Final = 64
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class GoldAudit:
+    """The suspects in their order, and the rows of those whose gold is likely wrong."""
+
+    ranking: Ranking
+    suspects: frozenset[int]
+
+    def reasons(self, row: int, shown: Shown = str) -> dict[str, str]:
+        """Return what speaks against the gold of a row, by detector: `reasons_against`."""
+        return reasons_against(self.ranking.found, row, shown)
+
+    def told(self, row: int) -> str:
+        """Return why the gold of a row is suspect, in plain text; "" where it is not."""
+        return " ".join(self.reasons(row).values()) if row in self.suspects else ""
+
+
+def known_audit(comparison: Comparison) -> GoldAudit | None:
+    """Return the audit of a comparison's golds; None while it is not known, without waiting for it."""
+    ranking = suspects_at_once(current_warehouse(), comparison)
+    return None if ranking is None else _audit(comparison, ranking, key_of(comparison))
+
+
+@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
+def _audit(_comparison: Comparison, _ranking: Ranking, key: tuple[str, ...]) -> GoldAudit:
+    rows = suspect_golds(_ranking.found).tolist()
+    remember_suspect_golds(_comparison.evalset, rows)
+    return GoldAudit(_ranking, frozenset(rows))
+
+
+def clean_slices(
+    comparison: Comparison, audit: GoldAudit, unit: Unit, by: Sequence[str] = ()
+) -> tuple[CleanSlice, ...]:
+    """Return the flips of a comparison over all and over clean gold; each utterance counts once."""
+    return _clean_slices(comparison, audit, key_of(comparison), unit, tuple(by))
+
+
+@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
+def _clean_slices(
+    _comparison: Comparison, _audit: GoldAudit, key: tuple[str, ...], unit: Unit, by: tuple[str, ...]
+) -> tuple[CleanSlice, ...]:
+    return count_clean_gold(Parts(_comparison.pairs_in_parts()), sorted(_audit.suspects), unit, by)

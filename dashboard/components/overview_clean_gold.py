@@ -1,0 +1,65 @@
+"""How much of what broke may be label noise, on the Overview: it appears when an audit of the gold is there."""
+
+import streamlit as st
+
+from analysis.annotation.clean_gold import CleanSlice, partly_noise
+from analysis.annotation.clean_gold_words import CAUTION, claim_noise, say_clean, say_evidence, say_lift
+from analysis.derived import GOLD
+from analysis.gold_filter import SUSPECT
+from dashboard import wording
+from dashboard.components.audit_jobs import job_at_once
+from dashboard.components.gold_audit import GoldAudit, clean_slices, known_audit
+from dashboard.components.gold_waiting import wait_for_audit
+from dashboard.components.markdown_text import plain
+from dashboard.components.session import Chosen, current_warehouse
+from dashboard.state import FlipFilter
+
+
+def show_clean_gold(chosen: Chosen) -> None:
+    """Show NFR over clean gold, and which regression may be label noise; nothing while nobody knows."""
+    audit = known_audit(chosen.comparison)
+    if audit is not None:
+        _show(chosen, audit)
+        return
+    job = job_at_once(current_warehouse(), chosen.comparison)
+    if job is not None and not job.future.done():
+        wait_for_audit(job, "Are the labels right? They are being looked at; nothing waits for it.")
+
+
+def _show(chosen: Chosen, audit: GoldAudit) -> None:
+    comparison, unit = chosen.comparison, chosen.view.unit
+    (whole,) = clean_slices(comparison, audit, unit)
+    if not whole.whole.n_negative_flips or not whole.suspect.n:
+        return
+    locales = clean_slices(comparison, audit, unit, ["locale"])
+    noisy = partly_noise(locales)
+    with st.container(key="label_noise", gap="xsmall", border=bool(noisy)):
+        for part in (*(partly_noise([whole]) if len(locales) > 1 else ()), *noisy):
+            _show_noise(chosen, part)
+        with st.container(key="clean_gold", horizontal=True, gap="small", vertical_alignment="center"):
+            once = " Each utterance counts once." if chosen.view.weight else ""
+            st.caption(f"{say_clean(whole)}{once}", help=CAUTION)
+            _link(chosen, whole)
+
+
+def _show_noise(chosen: Chosen, part: CleanSlice) -> None:
+    locale = part.values.get("locale")
+    claim = claim_noise(part, f"in {plain(str(locale))}" if locale else "")
+    with st.container(key=f"noise_{locale or 'all'}", horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(f"⚑ **{claim}**: {say_evidence(part)}", help=say_lift(part))
+        _link(chosen, part)
+
+
+def _link(chosen: Chosen, part: CleanSlice) -> None:
+    n = part.suspect.n_negative_flips
+    if not n:
+        return
+    locales = tuple((column, (str(value),)) for column, value in part.values.items())
+    flips = FlipFilter(where=(*locales, (GOLD, (SUSPECT,))))
+    st.page_link(
+        "pages/flips.py",
+        label=f"List the {wording.count(n)}",
+        icon=":material/list:",
+        query_params=chosen.view.parameters() | flips.parameters(),
+        width="content",
+    )
