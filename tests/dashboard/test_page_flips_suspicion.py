@@ -1,4 +1,4 @@
-"""What speaks against a gold, on the page over the sample data, whose wrong golds are known."""
+"""What speaks against a gold before it is audited, on the page over the sample data, whose wrong golds are known."""
 
 import json
 from pathlib import Path
@@ -7,9 +7,9 @@ import pytest
 
 import sample_data
 from analysis.frames import Row, as_lazy, collect_rows
-from dashboard.components.session import WAREHOUSE_VARIABLE
 from loaders.comparison import comparison
 from loaders.warehouse import Warehouse
+from tests.dashboard.audited_sample import without_audit
 from tests.dashboard.opened_page import html_of, open_page, text_of
 
 
@@ -26,7 +26,7 @@ def planted(sample_warehouse: Path) -> dict[str, Row]:
 def test_the_same_text_with_another_gold_is_counted(
     planted: dict[str, Row], sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(sample_warehouse))
+    without_audit(sample_warehouse, monkeypatch)
     row = planted["duplicate_conflict"]
     said = text_of(html_of(open_page("flips", outcome="all", row=str(row["row"]))))
     assert "Is the gold right?" in said
@@ -37,8 +37,8 @@ def test_the_same_text_with_another_gold_is_counted(
 def test_agreement_is_flagged_in_the_list_and_told_in_full(
     sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(sample_warehouse))
+    without_audit(sample_warehouse, monkeypatch)
     html = html_of(open_page("flips", outcome="both_wrong_same"))
-    assert html.count("⚑ label?") == 50
+    assert html.count("⚐ runs agree") == 50
     assert "Both runs give the same answer, and it is not the gold" in text_of(html)
-    assert "⚑" not in html_of(open_page("flips", outcome="both_correct"))
+    assert "⚐" not in html_of(open_page("flips", outcome="both_correct"))
