@@ -71,8 +71,9 @@ def test_nothing_is_claimed_before_it_is_known(sample_warehouse: Path, monkeypat
     assert app.title[0].value == "Better on average, worse in de-DE."
 
 
-def test_nothing_is_claimed_of_so_few_that_it_could_be_chance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_claimed_where_suspects_are_no_more_than_usual(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     warehouse = write_warehouse(tmp_path)
-    assert 0 < len(broken_of(warehouse)) < 10
     wait_for_audit(warehouse, monkeypatch)
     assert claims(open_page("overview", **VIEW)) == []

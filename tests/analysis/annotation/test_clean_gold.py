@@ -111,6 +111,7 @@ def test_the_p_is_fishers(clean: FlipCounts, suspect: FlipCounts) -> None:
         return
     expected = stats.fisher_exact(table, alternative="greater").pvalue
     assert part.p_value == pytest.approx(expected, rel=1e-6, abs=1e-12)
+    assert part.p_value is not None
     assert part.least_p_value is not None
     assert part.least_p_value <= part.p_value * (1 + 1e-9)
     if part.lift is not None:
