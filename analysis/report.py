@@ -4,11 +4,13 @@ What grows with the data is capped, so that a report of any evaluation set can b
 below, and every list says of how many it is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from analysis.adjudication import AuditSlice
 from analysis.adjudication_words import Sample
+from analysis.annotation.clean_gold import FlipsByGold, flips_by_gold
 from analysis.bands import FREQUENCY_BAND, add_frequency_band, find_band_limits
 from analysis.breakdown import Slice, break_down_by
 from analysis.cause_counts import CauseCounts, count_causes
@@ -70,8 +72,8 @@ class Report:
     `cells` are the slices of `unit` by locale and domain, `locales` and `domains` their sums; without a domain in the
     data its slice is null. `overall` has a slice a unit. `must_pass` is None where nobody knows what is asked often;
     `failures` and `examples` are rows of the pair frame, the most asked first; examples are of each locale in turn
-    where nobody knows. `decision`, `trend` and `verdicts` are None where no gate was asked, no earlier version was
-    named, and nobody judged anything.
+    where nobody knows. `decision`, `trend`, `verdicts` and `gold` are None where no gate was asked, no earlier version
+    was named, nobody judged anything, and the gold was not audited.
     """
 
     evalset: str
@@ -94,6 +96,7 @@ class Report:
     decision: GateDecision | None = None
     trend: Trend | None = None
     verdicts: Verdicts | None = None
+    gold: FlipsByGold | None = None
 
     @property
     def whole(self) -> Slice:
@@ -120,10 +123,12 @@ def report_on(
     decision: GateDecision | None = None,
     trend: Trend | None = None,
     verdicts: Verdicts | None = None,
+    suspects: Sequence[int] | None = None,
 ) -> Report:
     """Count, test, search and list all that a report shows, judged by frame, intent or slots.
 
-    Nothing to compare gives empty lists and undefined rates. Raises ValueError for the unit `slot`.
+    `suspects` are the rows of golds that look wrong. Nothing to compare gives empty lists and undefined rates. Raises
+    ValueError for the unit `slot`.
     """
     if unit not in UTTERANCE_UNITS:
         raise ValueError(f"a report judges whole utterances: {', '.join(UTTERANCE_UNITS)}, not {unit!r}")
@@ -161,6 +166,7 @@ def report_on(
         decision=decision,
         trend=trend,
         verdicts=verdicts,
+        gold=None if suspects is None else flips_by_gold(source.parts, suspects, unit),
     )
 
 

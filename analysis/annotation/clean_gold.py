@@ -99,6 +99,30 @@ class CleanSlice:
         return enrichment_p_value(n_suspect, n_broke, self.suspect.n_baseline_correct, n_right) if n_broke else None
 
 
+@dataclass(frozen=True)
+class FlipsByGold:
+    """Flips over all and over clean gold: of everything, and of each locale."""
+
+    whole: CleanSlice
+    locales: tuple[CleanSlice, ...]
+
+    def rows(self) -> list[Row]:
+        """Return a row of everything, then one a locale, as `as_row` does."""
+        q_values = adjusted(self.locales)
+        return [as_row(self.whole), *(as_row(part, q) for part, q in zip(self.locales, q_values, strict=True))]
+
+    def noise(self) -> tuple[CleanSlice, ...]:
+        """Return that of which label noise may be said to be a part: everything, then locales by `partly_noise`."""
+        of_all = partly_noise([self.whole]) if len(self.locales) > 1 else ()
+        return (*of_all, *partly_noise(self.locales))
+
+
+def flips_by_gold(frame: Countable, suspects: Sequence[int], unit: Unit = "frame") -> FlipsByGold:
+    """Count flips over all and over clean gold, of everything and of each locale; raises as `break_down_by` does."""
+    (whole,) = count_clean_gold(frame, suspects, unit)
+    return FlipsByGold(whole, count_clean_gold(frame, suspects, unit, ["locale"]))
+
+
 def count_clean_gold(
     frame: Countable, suspects: Sequence[int], unit: Unit = "frame", by: Sequence[str] = ()
 ) -> tuple[CleanSlice, ...]:

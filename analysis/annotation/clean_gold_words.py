@@ -1,9 +1,8 @@
 """How much of what broke may be label noise, in sentences with their numbers."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from analysis.annotation.clean_gold import CleanSlice, partly_noise
+from analysis.annotation.clean_gold import CleanSlice, FlipsByGold
 from analysis.certainty import intervals_of
 from analysis.intervals import Interval
 from analysis.metrics import accuracy_change, nfr
@@ -52,10 +51,14 @@ def say_evidence(part: CleanSlice) -> str:
     return f"{broken} a gold that looks wrong; over clean gold {nfr_moves}."
 
 
-def tell_noise(whole: CleanSlice, by_locale: Sequence[CleanSlice]) -> tuple[str, ...]:
-    """Return `say_noise` of everything and of each locale of which it may be said; none is no claim."""
-    of_all = [say_noise(part) for part in partly_noise([whole]) if len(by_locale) > 1]
-    return (*of_all, *(say_noise(part, f"in {part.values['locale']}") for part in partly_noise(by_locale)))
+def tell_noise(flips: FlipsByGold) -> tuple[str, ...]:
+    """Return `say_noise` of all that `FlipsByGold.noise` names; none is no claim."""
+    return tuple(say_noise(part, place_of(part)) for part in flips.noise())
+
+
+def place_of(part: CleanSlice) -> str:
+    """Return where a slice is, as `say_noise` takes it; "" of everything."""
+    return f"in {part.values['locale']}" if "locale" in part.values else ""
 
 
 def say_lift(part: CleanSlice) -> str:

@@ -26,7 +26,7 @@ from analysis.arrow_codes import Codes
 from analysis.frames import Row, as_lazy, collect_rows
 from analysis.selection import Condition, Selection, select, with_band_limits
 from dashboard.commands import audit_output
-from dashboard.commands.audit_flips import count_flips
+from dashboard.commands.audit_flips import count_flips, say_flips
 from dashboard.commands.known_values import check_known
 from dashboard.commands.options import DEFAULT_WAREHOUSE, WarehouseDir, WhereOption, parse_where
 from dashboard.commands.plain_columns import check_plain
@@ -92,7 +92,7 @@ def audit(
     if run is not None and len(run) == len(ROLES):
         flips = count_flips(Warehouse(warehouse), run[0], run[1], suspect_golds(found).tolist(), conditions)
     meta["flips"] = flips and flips.rows()
-    audit_output.write(meta, rows, output_format, flips.said() if flips else ())
+    audit_output.write(meta, rows, output_format, say_flips(flips) if flips else ())
 
 
 def _rows_kept(opened: Audit, conditions: tuple[Condition, ...]) -> Codes:

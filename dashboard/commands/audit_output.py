@@ -13,7 +13,7 @@ CAUTION: Final = (
     "a suspect is for a person to look at, never to be corrected by itself: models trained on the same wrong labels "
     "agree with them, and an error that is made everywhere alike contradicts nothing"
 )
-_FLIPS: Final = (
+FLIP_HEADINGS: Final = (
     *("n", "suspect", "broke", "of these suspect", "NFR %", "clean gold: NFR %", "95 %"),
     *("change pp", "clean gold: change pp", "times as usual", "adj. p"),
 )
@@ -50,7 +50,7 @@ def write(
         printer.lines([f"{len(rows):,} of {meta['n_suspects']:,}{left}"])
         if meta["flips"]:
             printer.lines(["", *of_flips])
-            printer.table(("locale", *_FLIPS), [_of_flips(row) for row in meta["flips"]], _FLIPS)
+            printer.table(("locale", *FLIP_HEADINGS), [flip_cells(row) for row in meta["flips"]], FLIP_HEADINGS)
 
 
 def _shown(row: Row) -> tuple[str, ...]:
@@ -58,7 +58,8 @@ def _shown(row: Row) -> tuple[str, ...]:
     return (*named, f"{row['score']:.3f}", row["text"], cells.text(row["intent"]), row["reason"])
 
 
-def _of_flips(row: Row) -> tuple[str, ...]:
+def flip_cells(row: Row) -> tuple[str, ...]:
+    """Return a row of `meta.flips` as cells: where, then under `FLIP_HEADINGS`."""
     return (
         cells.text(row["locale"]) if "locale" in row else "all",
         *(f"{row[name]:,}" for name in ("n", "n_suspect", "n_negative_flips", "n_negative_flips_suspect")),

@@ -80,14 +80,15 @@ def render(opened: Comparison, warehouse: Warehouse, asked: Asked, chosen: Repor
     from dashboard.report.manifest import manifest_of
     from dashboard.report.markdown import markdown_of
     from dashboard.report.sections import document_of
-    from dashboard.report.source import source_of, trend_of, verdicts_of
+    from dashboard.report.source import source_of, suspects_of, trend_of, verdicts_of
 
     runs = (opened.baseline.name, opened.candidate.name)
     decision = (
         None if asked.policy is None else decide(opened, warehouse.path, asked.policy.policy, asked.policy.folder)
     )
     trend = trend_of(warehouse, (*asked.earlier, *runs), asked.unit) if asked.earlier else None
-    found = report_on(source_of(opened), asked.unit, decision, trend, verdicts_of(warehouse, opened, asked.unit))
+    verdicts, suspects = verdicts_of(warehouse, opened, asked.unit), suspects_of(warehouse, opened)
+    found = report_on(source_of(opened), asked.unit, decision, trend, verdicts, suspects)
     policy = "" if asked.policy is None else f"{Path(asked.policy.name).name} (sha256 {asked.policy.sha256[:16]}…)"
     document = document_of(found, manifest_of(opened, _command(runs, asked, chosen), policy))
     return html_of(document) if chosen == "html" else markdown_of(document)

@@ -1,12 +1,12 @@
 """What an audit says of the golds of a comparison, once it is known; kept as `dashboard.cache` does, so never stale."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
 
-from analysis.annotation.clean_gold import CleanSlice, count_clean_gold
+from analysis.annotation import clean_gold
+from analysis.annotation.clean_gold import FlipsByGold
 from analysis.annotation.ranking import Ranking
 from analysis.annotation.suspect import Shown
 from analysis.annotation.suspect_golds import reasons_against, suspect_golds
@@ -50,15 +50,11 @@ def _audit(_comparison: Comparison, _ranking: Ranking, key: tuple[str, ...]) -> 
     return GoldAudit(_ranking, frozenset(rows))
 
 
-def clean_slices(
-    comparison: Comparison, audit: GoldAudit, unit: Unit, by: Sequence[str] = ()
-) -> tuple[CleanSlice, ...]:
+def flips_by_gold(comparison: Comparison, audit: GoldAudit, unit: Unit) -> FlipsByGold:
     """Return the flips of a comparison over all and over clean gold; each utterance counts once."""
-    return _clean_slices(comparison, audit, key_of(comparison), unit, tuple(by))
+    return _flips_by_gold(comparison, audit, key_of(comparison), unit)
 
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
-def _clean_slices(
-    _comparison: Comparison, _audit: GoldAudit, key: tuple[str, ...], unit: Unit, by: tuple[str, ...]
-) -> tuple[CleanSlice, ...]:
-    return count_clean_gold(Parts(_comparison.pairs_in_parts()), sorted(_audit.suspects), unit, by)
+def _flips_by_gold(_comparison: Comparison, _audit: GoldAudit, key: tuple[str, ...], unit: Unit) -> FlipsByGold:
+    return clean_gold.flips_by_gold(Parts(_comparison.pairs_in_parts()), sorted(_audit.suspects), unit)

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from analysis.annotation.clean_gold import CleanSlice, partly_noise
-from analysis.annotation.clean_gold_words import CAUTION, claim_noise, say_clean, say_evidence, say_lift
+from analysis.annotation.clean_gold import CleanSlice
+from analysis.annotation.clean_gold_words import CAUTION, claim_noise, place_of, say_clean, say_evidence, say_lift
 from analysis.derived import GOLD
 from analysis.gold_filter import SUSPECT
 from dashboard import wording
 from dashboard.components.audit_jobs import job_at_once
-from dashboard.components.gold_audit import GoldAudit, clean_slices, known_audit
+from dashboard.components.gold_audit import GoldAudit, flips_by_gold, known_audit
 from dashboard.components.gold_waiting import wait_for_audit
 from dashboard.components.markdown_text import plain
 from dashboard.components.session import Chosen, current_warehouse
@@ -27,14 +27,12 @@ def show_clean_gold(chosen: Chosen) -> None:
 
 
 def _show(chosen: Chosen, audit: GoldAudit) -> None:
-    comparison, unit = chosen.comparison, chosen.view.unit
-    (whole,) = clean_slices(comparison, audit, unit)
+    flips = flips_by_gold(chosen.comparison, audit, chosen.view.unit)
+    whole, noise = flips.whole, flips.noise()
     if not whole.whole.n_negative_flips or not whole.suspect.n:
         return
-    locales = clean_slices(comparison, audit, unit, ["locale"])
-    noisy = partly_noise(locales)
-    with st.container(key="label_noise", gap="xsmall", border=bool(noisy)):
-        for part in (*(partly_noise([whole]) if len(locales) > 1 else ()), *noisy):
+    with st.container(key="label_noise", gap="xsmall", border=bool(noise)):
+        for part in noise:
             _show_noise(chosen, part)
         with st.container(key="clean_gold", horizontal=True, gap="small", vertical_alignment="center"):
             once = " Each utterance counts once." if chosen.view.weight else ""
@@ -44,7 +42,7 @@ def _show(chosen: Chosen, audit: GoldAudit) -> None:
 
 def _show_noise(chosen: Chosen, part: CleanSlice) -> None:
     locale = part.values.get("locale")
-    claim = claim_noise(part, f"in {plain(str(locale))}" if locale else "")
+    claim = claim_noise(part, plain(place_of(part)))
     with st.container(key=f"noise_{locale or 'all'}", horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f"⚑ **{claim}**: {say_evidence(part)}", help=say_lift(part))
         _link(chosen, part)

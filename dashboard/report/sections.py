@@ -14,6 +14,7 @@ from dashboard.components.headline_tiles import headline_tiles, must_pass_tile, 
 from dashboard.figures.utterance import read_utterance
 from dashboard.report import drawings, tables
 from dashboard.report.document import Document, Section, Table
+from dashboard.report.gold import gold_section
 from dashboard.report.metric_table import metric_table
 from dashboard.report.verdicts import verdicts_section
 from dashboard.tile import Tile
@@ -55,6 +56,7 @@ def _sections(report: Report, manifest: Sequence[Table]) -> tuple[Section | None
         _goals(report.decision) if report.decision else None,
         Section("changed", "What changed", figures=(drawings.flow(report),), tables=_changed(report)),
         verdicts_section(report.verdicts) if report.verdicts else None,
+        gold_section(report.gold) if report.gold else None,
         _places(report),
         _must_pass(report),
         _slices(report),

@@ -1,6 +1,7 @@
 """What a report reads of two runs in a warehouse, and of the versions before them."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from analysis.chain import count_patterns, sum_slices
 from analysis.parts import Parts
@@ -10,11 +11,15 @@ from analysis.selection import Selection
 from analysis.verdict_report import find_judged, report_verdicts
 from dashboard.commands.comparability import facts_of
 from dashboard.judged import audit_judged, read_judged, said_of
+from dashboard.suspect_golds import Rows, find_suspect_golds
 from loaders.chain import chain
 from loaders.comparison import Comparison
 from loaders.judgement import pair_of
 from loaders.schema import Unit
 from loaders.warehouse import Warehouse
+
+MOST_AUDITED: Final = 10_000
+"""Up to so many utterances a report tells what an audit of the gold says: it takes seconds."""
 
 
 def source_of(opened: Comparison) -> Source:
@@ -35,6 +40,11 @@ def trend_of(warehouse: Warehouse, runs: Sequence[str], unit: Unit) -> Trend:
     with chain(warehouse, runs) as opened:
         locales = count_patterns(opened.utterances(), opened.correct(unit), ("locale",))
     return Trend(tuple(runs), sum_slices(locales, len(runs)), locales)
+
+
+def suspects_of(warehouse: Warehouse, opened: Comparison) -> Rows | None:
+    """Return which golds look wrong; None of a set so large that a report would wait for its audit."""
+    return find_suspect_golds(warehouse, opened.evalset) if opened.evalset.n_utterances <= MOST_AUDITED else None
 
 
 def verdicts_of(warehouse: Warehouse, opened: Comparison, unit: Unit) -> Verdicts | None:
