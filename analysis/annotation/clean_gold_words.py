@@ -11,7 +11,7 @@ CAUTION: Final = (
     "A gold counts as looking wrong by what the labels say alone; the two runs are not asked. NFR over clean gold "
     "leaves those utterances out, above and below the line: what broke with clean gold, of all with clean gold. Take "
     "it for what label noise could explain, not for what it does: hard requests look wrong more easily and break more "
-    "often, so the figure falls a little even where every label is right. Noise is spoken of only where golds that "
+    "often, so the figure may fall a little even where every label is right. Noise is spoken of only where golds that "
     "look wrong are clearly more frequent among what broke than among all that the baseline got right. Judge them "
     "before you rely on it."
 )

@@ -15,7 +15,7 @@ CAUTION: Final = (
 )
 FLIP_HEADINGS: Final = (
     *("n", "suspect", "broke", "of these suspect", "NFR %", "clean gold: NFR %", "95 %"),
-    *("change pp", "clean gold: change pp", "times as usual", "adj. p"),
+    *("change pp", "clean gold: change pp", "times the usual", "adj. p"),
 )
 _KEYS: Final = ("locale", "utterance_id", "score", "detectors", "reason")
 

@@ -44,7 +44,7 @@ def test_the_json_is_the_ranking(sample_warehouse: Path, capsys: Captured) -> No
     meta = found["meta"]
     assert list(meta) == [
         *("evalset", "evalset_fingerprint", "runs", "where", "n_utterances", "detectors", "agreement"),
-        *("n_suspects", "n_flagged"),
+        *("n_suspects", "n_flagged", "flips"),
     ]
     assert (meta["runs"], meta["n_utterances"], meta["n_suspects"]) == (["v1", "v2"], 3112, len(found["rows"]))
     assert meta["n_flagged"] == int(ranking.is_flagged().sum())
@@ -74,7 +74,7 @@ def test_the_table_says_why_and_warns(sample_warehouse: Path, capsys: Captured) 
     assert "never to be corrected by itself" in shown
     assert "times what chance gives" in shown
     assert "this gold says" in shown
-    assert "2 of " in shown.splitlines()[-1]
+    assert any(line.startswith("2 of ") for line in shown.splitlines())
 
 
 def test_csv_has_the_same_rows(sample_warehouse: Path, capsys: Captured) -> None:

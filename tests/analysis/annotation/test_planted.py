@@ -12,10 +12,16 @@ import pytest
 
 import sample_data
 from analysis.annotation.audit import DETECTORS, find_suspects
+from analysis.annotation.clean_gold import count_clean_gold
 from analysis.annotation.likely_wrong import likely_wrong
 from analysis.annotation.ranking import Ranking, rank
 from analysis.annotation.suspect import Suspects
+from analysis.annotation.suspect_golds import suspect_golds
+from analysis.frames import collect_rows
+from analysis.metrics import nfr
+from analysis.selection import Selection, select
 from loaders.audit import audit
+from loaders.comparison import comparison
 from loaders.normalise import normalise
 from loaders.warehouse import Warehouse
 
@@ -110,3 +116,22 @@ def average_precision(ranking: Ranking, planted: dict[int, str]) -> float:
             right += 1
             total += right / place
     return total / len(planted)
+
+
+def test_what_broke_on_wrong_gold_is_suspect_and_little_else(
+    found: dict[str, Suspects], planted: dict[int, str], sample_warehouse: Path
+) -> None:
+    suspects = set(suspect_golds(tuple(found.values())).tolist())
+    with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
+        flips = Selection("frame", ("negative_flip",))
+        broke = {row["row"] for row in collect_rows(select(opened.pairs(), flips).select("row"))}
+        (part,) = count_clean_gold(opened.pairs(), sorted(suspects))
+        (truth,) = count_clean_gold(opened.pairs(), sorted(planted))
+    # Measured: 15 of the 15, and none that is right.
+    assert len(broke & planted.keys()) == 15
+    assert len(broke & suspects & planted.keys()) >= 14
+    assert len(broke & suspects - planted.keys()) <= 1
+    left, right = nfr(part.clean), nfr(truth.clean)
+    assert left is not None
+    assert right is not None
+    assert abs(left - right) < 0.001
