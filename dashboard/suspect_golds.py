@@ -1,4 +1,4 @@
-"""The suspect golds of an evaluation set, kept for as long as the process lives: an audit takes seconds to minutes.
+"""The golds of a set that are likely wrong, kept while the process lives: an audit takes seconds to minutes.
 
 Labels alone decide, so they are the same whichever runs are compared. No Streamlit here.
 """
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from analysis.annotation.audit import find_suspects
-from analysis.annotation.suspect_golds import suspect_golds
+from analysis.annotation.likely_wrong import likely_wrong
 from loaders.audit import audit
 from loaders.manifest import EvalsetManifest
 from loaders.normalise import normalise
@@ -30,9 +30,9 @@ def remember_suspect_golds(evalset: EvalsetManifest, rows: Sequence[int]) -> Non
 def find_suspect_golds(
     warehouse: Warehouse, evalset: EvalsetManifest, progress: Callable[[str], None] = lambda _step: None
 ) -> Rows:
-    """Return the suspect golds of a set; it is audited where nobody did so before, which takes a while."""
+    """Return the golds that are likely wrong; the set is audited where nobody did so before, which takes a while."""
     if evalset.fingerprint not in _KNOWN:
         with audit(warehouse, evalset.name) as opened:
             found = find_suspects(opened.utterances(), normalise, progress=progress)
-        remember_suspect_golds(evalset, suspect_golds(found).tolist())
+        remember_suspect_golds(evalset, likely_wrong(found, evalset.n_utterances).tolist())
     return _KNOWN[evalset.fingerprint]

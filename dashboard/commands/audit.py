@@ -19,9 +19,9 @@ import numpy as np
 import typer
 
 from analysis.annotation.audit import find_suspects
+from analysis.annotation.likely_wrong import likely_wrong
 from analysis.annotation.models_agree import count_agreement
 from analysis.annotation.ranking import Ranking, rank
-from analysis.annotation.suspect_golds import suspect_golds
 from analysis.arrow_codes import Codes
 from analysis.frames import Row, as_lazy, collect_rows
 from analysis.selection import Condition, Selection, select, with_band_limits
@@ -90,7 +90,8 @@ def audit(
         }
     flips = None
     if run is not None and len(run) == len(ROLES):
-        flips = count_flips(Warehouse(warehouse), run[0], run[1], suspect_golds(found).tolist(), conditions)
+        suspects = likely_wrong(found, opened.evalset.n_utterances).tolist()
+        flips = count_flips(Warehouse(warehouse), run[0], run[1], suspects, conditions)
     meta["flips"] = flips and flips.rows()
     audit_output.write(meta, rows, output_format, say_flips(flips) if flips else ())
 

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from analysis.annotation import clean_gold
 from analysis.annotation.clean_gold import FlipsByGold
+from analysis.annotation.likely_wrong import ASK_THE_RUNS, likely_wrong
 from analysis.annotation.ranking import Ranking
 from analysis.annotation.suspect import Shown
-from analysis.annotation.suspect_golds import reasons_against, suspect_golds
+from analysis.annotation.voices import voices_of
 from analysis.parts import Parts
 from dashboard.cache import key_of
 from dashboard.components.audit_jobs import suspects_at_once
@@ -29,8 +31,15 @@ class GoldAudit:
     suspects: frozenset[int]
 
     def reasons(self, row: int, shown: Shown = str) -> dict[str, str]:
-        """Return what speaks against the gold of a row, by detector: `reasons_against`."""
-        return reasons_against(self.ranking.found, row, shown)
+        """Return what speaks against the gold of a row, by detector: those that flag it, the runs' own last.
+
+        Of a suspect that none flags by itself, what all of them say together.
+        """
+        (places,) = np.nonzero(self.ranking.rows == row)
+        voices = voices_of(self.ranking, int(places[0])) if len(places) else ()
+        flagging = [voice for voice in voices if voice.flag] or (list(voices) if row in self.suspects else [])
+        flagging.sort(key=lambda voice: voice.detector in ASK_THE_RUNS)
+        return {voice.detector: voice.evidence.reason(shown) for voice in flagging}
 
     def told(self, row: int) -> str:
         """Return why the gold of a row is suspect, in plain text; "" where it is not."""
@@ -45,7 +54,7 @@ def known_audit(comparison: Comparison) -> GoldAudit | None:
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
 def _audit(_comparison: Comparison, _ranking: Ranking, key: tuple[str, ...]) -> GoldAudit:
-    rows = suspect_golds(_ranking.found).tolist()
+    rows = likely_wrong(_ranking.found, _comparison.evalset.n_utterances).tolist()
     remember_suspect_golds(_comparison.evalset, rows)
     return GoldAudit(_ranking, frozenset(rows))
 

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from analysis.selection import Selection, asks_gold
-from dashboard import cache, wording
-from dashboard.components.audit_jobs import AuditJob, ask_for, job_at_once
+from dashboard import cache
+from dashboard.components.audit_jobs import AuditJob, current_audit
+from dashboard.components.audit_progress import has_failed, show_ask, show_failure, show_progress
 from dashboard.components.gold_audit import known_audit
 from dashboard.components.session import Chosen, current_warehouse
+from dashboard.components.suspect_words import QUESTION
 
 
 @st.fragment(run_every=1)
@@ -19,21 +21,19 @@ def wait_for_audit(job: AuditJob, told: str) -> None:
 
 
 def waits_for_gold(chosen: Chosen, selection: Selection) -> bool:
-    """Does the selection ask for an audit that is not there? Then a title and the way to it are shown."""
+    """Does the selection ask for an audit that is not there? Then the way to it is shown."""
     comparison = chosen.comparison
     if not asks_gold(selection, cache.column_types(comparison)) or known_audit(comparison) is not None:
         return False
-    st.title("Which golds look wrong?", anchor=False)
-    job = job_at_once(current_warehouse(), comparison)
+    job = current_audit(current_warehouse(), comparison)
     if job is None:
-        n = wording.plural(comparison.evalset.n_utterances, "utterance")
-        st.markdown(f"An audit of {n} takes minutes; everything else goes on meanwhile.")
-        ask = st.button("Audit the gold", key="flip_audit", type="primary", icon=":material/search:")
-        if ask:
-            ask_for(current_warehouse(), comparison)
-            st.rerun()
-    elif job.future.done():
-        st.error("The audit of the gold ended without a result; load the page again to repeat it.")
+        show_ask(chosen)
+    elif not job.done_soon():
+        st.title(QUESTION, anchor=False)
+        show_progress(chosen, job)
+    elif has_failed(job):
+        show_failure(chosen, job)
     else:
-        wait_for_audit(job, "The labels are being looked at, once for this evaluation set; the list comes by itself.")
+        # It came just now, or was stopped.
+        st.rerun()
     return True

@@ -7,11 +7,12 @@ from analysis.annotation.clean_gold_words import CAUTION, claim_noise, place_of,
 from analysis.derived import GOLD
 from analysis.gold_filter import SUSPECT
 from dashboard import wording
-from dashboard.components.audit_jobs import job_at_once
+from dashboard.components.audit_jobs import current_audit
 from dashboard.components.gold_audit import GoldAudit, flips_by_gold, known_audit
 from dashboard.components.gold_waiting import wait_for_audit
 from dashboard.components.markdown_text import plain
 from dashboard.components.session import Chosen, current_warehouse
+from dashboard.components.suspect_address import SuspectAddress
 from dashboard.state import FlipFilter
 
 
@@ -21,7 +22,7 @@ def show_clean_gold(chosen: Chosen) -> None:
     if audit is not None:
         _show(chosen, audit)
         return
-    job = job_at_once(current_warehouse(), chosen.comparison)
+    job = current_audit(current_warehouse(), chosen.comparison)
     if job is not None and not job.future.done():
         wait_for_audit(job, "Are the labels right? They are being looked at; nothing waits for it.")
 
@@ -38,6 +39,13 @@ def _show(chosen: Chosen, audit: GoldAudit) -> None:
             once = " Each utterance counts once." if chosen.view.weight else ""
             st.caption(f"{say_clean(whole)}{once}", help=CAUTION)
             _link(chosen, whole)
+            st.page_link(
+                "pages/annotation.py",
+                label="Why they look wrong",
+                icon=":material/label:",
+                query_params=chosen.view.parameters() | SuspectAddress(only_broke=True).parameters(),
+                width="content",
+            )
 
 
 def _show_noise(chosen: Chosen, part: CleanSlice) -> None:

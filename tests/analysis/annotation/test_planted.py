@@ -16,7 +16,6 @@ from analysis.annotation.clean_gold import count_clean_gold
 from analysis.annotation.likely_wrong import likely_wrong
 from analysis.annotation.ranking import Ranking, rank
 from analysis.annotation.suspect import Suspects
-from analysis.annotation.suspect_golds import suspect_golds
 from analysis.frames import collect_rows
 from analysis.metrics import nfr
 from analysis.selection import Selection, select
@@ -121,10 +120,10 @@ def average_precision(ranking: Ranking, planted: dict[int, str]) -> float:
 def test_what_broke_on_wrong_gold_is_suspect_and_little_else(
     found: dict[str, Suspects], planted: dict[int, str], sample_warehouse: Path
 ) -> None:
-    suspects = set(suspect_golds(tuple(found.values())).tolist())
     with comparison(Warehouse(sample_warehouse), "v1", "v2") as opened:
         flips = Selection("frame", ("negative_flip",))
         broke = {row["row"] for row in collect_rows(select(opened.pairs(), flips).select("row"))}
+        suspects = set(likely_wrong(tuple(found.values()), opened.evalset.n_utterances).tolist())
         (part,) = count_clean_gold(opened.pairs(), sorted(suspects))
         (truth,) = count_clean_gold(opened.pairs(), sorted(planted))
     # Measured: 15 of the 15, and none that is right.
