@@ -149,13 +149,13 @@ def describe_suspicion(suspicion: Suspicion, shown: Callable[[str], str] = str) 
     match suspicion:
         case OtherGold(locale, n_this, others, at_least):
             least = "at least " if at_least else ""
-            named = "; ".join(f"{_read(one, shown)} ({least}{_times(n)})" for one, n in others[:_MOST_NAMED])
+            named = "; ".join(f"{describe_reading(one, shown)} ({least}{_times(n)})" for one, n in others[:_MOST_NAMED])
             more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
             told = f"The same text has another gold in {shown(locale)}: {named}{more}."
             return f"{told} This gold stands there {least}{_times(n_this)}."
         case BothAgree(gold, answer, n_runs):
             # Where the intents agree, the slots alone tell the two apart.
-            said = _slots(answer, shown) if answer.intent == gold.intent else _read(answer, shown)
+            said = _slots(answer, shown) if answer.intent == gold.intent else describe_reading(answer, shown)
             who, they = ("Both runs", "both") if n_runs == 2 else (f"All {n_runs} runs", "all")
             told = f"{who} give the same answer, and it is not the gold: {said}."
             return f"{told} Weak by itself: {they} may have learned the same mistake."
@@ -171,7 +171,12 @@ def describe_suspicion(suspicion: Suspicion, shown: Callable[[str], str] = str) 
             )
 
 
-def _read(reading: Reading, shown: Callable[[str], str]) -> str:
+def describe_reading(reading: Reading, shown: Callable[[str], str] = str) -> str:
+    """Return a frame in words.
+
+    >>> describe_reading(Reading("wake", (("time", "seven"),)))
+    'wake, time seven'
+    """
     slots = f", {_slots(reading, shown)}" if reading.slots else ""
     return f"{shown(reading.intent)}{slots}"
 

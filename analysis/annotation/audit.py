@@ -3,7 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from analysis.annotation.break_looks import looks_at
+from analysis.annotation.choices import choice_looks
+from analysis.annotation.comparable import comparable_intents
 from analysis.annotation.expected_intents import expected_intents
+from analysis.annotation.expected_slots import comparable_slots
 from analysis.annotation.golds import Golds, read_golds
 from analysis.annotation.guideline_breaks import GUIDELINE_BREAK, find_guideline_breaks, suspects_of_breaks
 from analysis.annotation.learned_intents import LEARNED_INTENT, find_learned_intents, learn_intents
@@ -57,13 +61,15 @@ def find_suspects(
     found = [find_same_text(golds, context)]
     progress("slots in their texts")
     places = place_slots(golds, normalise)
-    for step, find in _OF_PLACES.items():
-        progress(step)
-        found.append(find(golds, places))
+    progress("near duplicates")
+    found.append(find_near_duplicates(golds, places))
+    progress("words labelled otherwise elsewhere")
+    variation = find_variation(golds, places)
+    found.append(variation)
     progress("the same request in other locales")
     found.append(find_parallel(golds))
     if learn:
-        breaks, *learned = _learned(golds, places, progress)
+        breaks, *learned = _learned(golds, places, variation, progress)
         found = [found[0], breaks, *found[1:], *learned]
     if len(runs) > 1:
         progress("models that agree")
@@ -74,17 +80,13 @@ def find_suspects(
     return tuple(found)
 
 
-def _learned(golds: Golds, places: SlotPlaces, progress: Progress) -> list[Suspects]:
+def _learned(golds: Golds, places: SlotPlaces, variation: Suspects, progress: Progress) -> list[Suspects]:
     progress("intents that a simple model learns from the other texts")
     learned = learn_intents(golds)
     intents = find_learned_intents(golds, learned)
-    progress("annotators and days that differ from the others")
-    breaks = suspects_of_breaks(golds, find_guideline_breaks(golds, expected_intents(golds, learned)))
     progress("slots that a simple tagger learns from the other texts")
-    return [breaks, intents, find_learned_slots(golds, places)]
-
-
-_OF_PLACES: Final[dict[str, Callable[[Golds, SlotPlaces], Suspects]]] = {
-    "near duplicates": find_near_duplicates,
-    "words labelled otherwise elsewhere": find_variation,
-}
+    slots = find_learned_slots(golds, places)
+    progress("annotators and days that differ from the others")
+    compared = comparable_intents(golds, expected_intents(golds, learned)), *comparable_slots(golds, slots, variation)
+    breaks = find_guideline_breaks(golds, [*looks_at(golds, *compared), *choice_looks(golds, learned)])
+    return [suspects_of_breaks(golds, breaks), intents, slots]

@@ -1,220 +1,118 @@
 """Who, from when to when, labelled as Y what everyone else labels as X.
 
-Comparable are utterances of which others would say X, `analysis.annotation.expected_intents`, in the locales where the
-annotator works; a hit is one that is labelled Y. Looked at are each annotator over time, all annotators together over
-time, and each guideline version as a whole, each against all comparable utterances; the most unusual stretch of days
-is tested by `analysis.annotation.window_scan`. The tests of one kind are corrected together by Benjamini and Hochberg.
-Counted as tests are all with `FEWEST` comparable utterances and `FEWEST` hits of anyone: margins that the null
-hypothesis keeps as they are.
+The looks are those of `analysis.annotation.break_looks`, at intents and at slots, and `analysis.annotation.choices`;
+in each the most unusual stretch of days is tested by `analysis.annotation.window_scan`. All looks are corrected
+together by Benjamini and Hochberg, so a set without a break has one reported with a probability of `ALPHA` at most.
+Choices that pass are confirmed in two more ways, corrected among themselves.
 
 That chance alone places hits is a strong hypothesis: an annotator who was given the odd requests of one week deviates
 too. What is found is a question to ask, with its evidence, not a verdict.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
-from analysis.annotation.expected_intents import not_null
+from analysis.annotation.break_looks import FEWEST, Look, days_in
+from analysis.annotation.choices import p_confirmed
 from analysis.annotation.golds import Golds
-from analysis.annotation.suspect import LabelPair, Shown, Suspect, Suspects, suspects_of
-from analysis.annotation.window_scan import Stretch, most_unusual_stretch
+from analysis.annotation.guideline_break import GuidelineBreak
+from analysis.annotation.suspect import Suspect, Suspects, suspects_of
 from analysis.arrow_codes import Codes
 from analysis.many_slices import benjamini_hochberg
 
 GUIDELINE_BREAK: Final = "guideline_break"
 ALPHA: Final = 0.05
-FEWEST: Final = 3
-
-Kind = Literal["annotator", "days", "version"]
-
-
-@dataclass(frozen=True, slots=True)
-class GuidelineBreak:
-    """In a stretch of days, `n_hits` of `n` utterances that others label `expected` are labelled `given`.
-
-    `name` is the annotator or guideline version, empty where all annotators are meant. Elsewhere, by anyone, it is
-    `n_other_hits` of `n_others`. `since` and `until` are days as the set writes them, empty where it does not say;
-    `last` tells that no later utterance of theirs is comparable. `q` is the p corrected for all looks.
-    """
-
-    kind: Kind
-    name: str
-    expected: str
-    given: str
-    since: str
-    until: str
-    last: bool
-    n: int
-    n_hits: int
-    n_others: int
-    n_other_hits: int
-    q: float
-
-    def reason(self, shown: Shown = str) -> str:
-        """Return who did what, from when to when, against what everyone else does."""
-        return (
-            f"{self._when(shown)}{self._who(shown)} labelled {self.n_hits:,} of {self.n:,} utterances as "
-            f"{shown(self.given)} that others label {shown(self.expected)}; elsewhere it is {self.n_other_hits:,} of "
-            f"{self.n_others:,} (q = {self.q:.1g})."
-        )
-
-    def likelier(self) -> LabelPair:
-        """Return the intent that the others give."""
-        return LabelPair("intent", self.given, self.expected)
-
-    @property
-    def attributable(self) -> float:
-        """Share of the hits beyond the rate of elsewhere, 1 - rate elsewhere / rate here; 0 to 1."""
-        elsewhere = self.n_other_hits / self.n_others if self.n_others else 0.0
-        return max(0.0, 1 - elsewhere * self.n / self.n_hits)
-
-    def _when(self, shown: Shown) -> str:
-        if self.kind == "version" or not self.since:
-            return ""
-        if self.since == self.until:
-            return f"On {shown(self.since)}, "
-        return f"Since {shown(self.since)}, " if self.last else f"From {shown(self.since)} to {shown(self.until)}, "
-
-    def _who(self, shown: Shown) -> str:
-        match self.kind:
-            case "annotator":
-                return f"annotator {shown(self.name)}"
-            case "version":
-                return f"Annotators under guideline {shown(self.name)}"
-            case _:
-                return "all annotators together"
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A break and the places of its hits in the golds."""
+    """A break, and the places of its hits in the golds with their slots."""
 
     what: GuidelineBreak
     places: Codes
+    slots: Codes
 
 
-def find_guideline_breaks(golds: Golds, expected: Codes) -> tuple[Found, ...]:
-    """Find the breaks with q at most `ALPHA`, the least likely first.
-
-    `golds` is read with those of the columns `annotator`, `annotated_at`, `guideline_version` that there are; without
-    days, an annotator is looked at as a whole.
-    """
-    found: list[Found] = []
-    for kind in ("annotator", "days", "version"):
-        looks = list(_looks(golds, expected, kind))
-        q_values = benjamini_hochberg([look.stretch.p if look.stretch else 1.0 for look in looks])
-        for look, q in zip(looks, q_values, strict=True):
-            if q is not None and q <= ALPHA and look.stretch and look.stretch.n_hits >= FEWEST:
-                found.append(_found(golds, look, q))
+def find_guideline_breaks(golds: Golds, looks: Iterable[Look]) -> tuple[Found, ...]:
+    """Find the breaks with q at most `ALPHA`, the least likely first."""
+    looks = list(looks)
+    q_values = benjamini_hochberg([look.stretch.p if look.stretch else 1.0 for look in looks])
+    passed = [
+        (look, q)
+        for look, q in zip(looks, q_values, strict=True)
+        if q is not None and q <= ALPHA and look.stretch and look.stretch.n_hits >= FEWEST
+    ]
+    found = [_found(golds, look, q) for look, q in (*_known(passed), *_confirmed(golds, passed))]
     return tuple(sorted(found, key=lambda one: (one.what.q, -one.what.n_hits, one.what.kind, one.what.name)))
 
 
 def suspects_of_breaks(golds: Golds, breaks: tuple[Found, ...]) -> Suspects:
     """Put the hits of the breaks into the shape of every detector; the score is the attributable share."""
-    entries: dict[int, Suspect] = {}
+    entries: dict[tuple[int, int], Suspect] = {}
     for one in breaks:
-        for place in one.places.tolist():
+        score = one.what.attributable
+        for place, slot in zip(one.places.tolist(), one.slots.tolist(), strict=True):
             row = int(golds.rows[place])
-            score = one.what.attributable
-            if row not in entries or entries[row].score < score:
-                entries[row] = Suspect(row, score, True, one.what)
+            if (row, slot) not in entries or entries[row, slot].score < score:
+                entries[row, slot] = Suspect(row, score, True, one.what, slot)
     return suspects_of(GUIDELINE_BREAK, list(entries.values()))
 
 
-@dataclass(frozen=True, eq=False)
-class _Look:
-    kind: Kind
-    name: str
-    expected: int
-    given: int
-    own: Codes
-    n_all: int
-    n_all_hits: int
-    stretch: Stretch | None
+_Passed = list[tuple[Look, float]]
 
 
-def _looks(golds: Golds, expected: Codes, kind: Kind) -> Iterator[_Look]:
-    column = {"annotator": "annotator", "days": "annotated_at", "version": "guideline_version"}[kind]
-    if column not in golds.further:
-        return
-    there = np.flatnonzero((expected >= 0) & not_null(golds.further[column]))
-    names = np.zeros(len(golds), dtype=np.int64) if kind == "days" else golds.further[column].codes
-    days = _days(golds)
-    whole = kind == "version" or days is None
-    given = golds.intents.codes
-    for name in np.unique(names[there]).tolist():
-        mine = names[there] == name
-        # The others are those of the same locales.
-        beside = there[np.isin(golds.locales.codes[there], np.unique(golds.locales.codes[there[mine]]))]
-        for x, of_x in _split(beside, expected[beside]):
-            own = of_x[names[of_x] == name]
-            for y in np.unique(given[of_x]).tolist():
-                n_hits = int((given[of_x] == y).sum())
-                if y == x or n_hits < FEWEST or len(own) < FEWEST:
-                    continue
-                on = days[own] if days is not None else np.zeros(len(own), dtype=np.int64)
-                stretch = most_unusual_stretch(on, given[own] == y, len(of_x), n_hits, whole)
-                label = "" if kind == "days" else str(golds.further[column].values[name])
-                yield _Look(kind, label, x, y, own, len(of_x), n_hits, stretch)
+def _known(passed: _Passed) -> _Passed:
+    return [(look, q) for look, q in passed if look.of.about != "choice"]
 
 
-def _split(places: Codes, codes: Codes) -> Iterator[tuple[int, Codes]]:
-    order = np.argsort(codes, kind="stable")
-    distinct, starts = np.unique(codes[order], return_index=True)
-    yield from zip(distinct.tolist(), np.split(places[order], starts[1:]), strict=bool(len(distinct)))
+def _confirmed(golds: Golds, passed: _Passed) -> _Passed:
+    """Keep the choices that are confirmed, the least likely first, and each shift of an annotator's labels once.
 
-
-def _days(golds: Golds) -> Codes | None:
-    """Return the day of each utterance, numbered in their order as text; what has none comes before all others."""
-    if "annotated_at" not in golds.further:
-        return None
-    written = golds.further["annotated_at"]
-    days = ["" if value is None else day_of(str(value)) for value in written.values]
-    return np.unique(np.array(days), return_inverse=True)[1].astype(np.int64)[written.codes]
-
-
-def day_of(time: str) -> str:
-    """Return the day of an ISO 8601 time, its first ten characters.
-
-    >>> day_of("2026-03-09T10:00:00Z")
-    '2026-03-09'
+    Who labels as Y what is X has too few X beside every other intent, too: that is no news.
     """
-    return time[:10]
+    told = {(look.name, label) for look, _ in _known(passed) for label in _labels(look)}
+    choices = [(look, q) for look, q in passed if look.of.about == "choice"]
+    q_values = benjamini_hochberg([p_confirmed(golds, look) for look, _ in choices])
+    kept: _Passed = []
+    for place in np.argsort([q for _, q in choices], kind="stable").tolist():
+        (look, q), confirmed = choices[place], q_values[place]
+        if confirmed is None or confirmed > ALPHA or told.intersection((look.name, one) for one in _labels(look)):
+            continue
+        told |= {(look.name, one) for one in _labels(look)}
+        kept.append((look, max(q, confirmed)))
+    return kept
 
 
-def _found(golds: Golds, look: _Look, q: float) -> Found:
-    stretch = look.stretch
+def _labels(look: Look) -> Sequence[tuple[bool, str | None]]:
+    if look.of.about not in ("intent", "choice"):
+        return ()
+    return (False, look.of.labels[look.expected]), (True, look.of.labels[look.given])
+
+
+def _found(golds: Golds, look: Look, q: float) -> Found:
+    stretch, of = look.stretch, look.of
     assert stretch is not None
-    days = _days(golds)
-    on = days[look.own] if days is not None else np.zeros(len(look.own), dtype=np.int64)
+    days = days_in(golds)
+    on = days.codes[of.places[look.own]] if days else np.zeros(len(look.own), dtype=np.int64)
     inside = look.own[(on >= stretch.first) & (on <= stretch.last)]
-    hits = inside[golds.intents.codes[inside] == look.given]
-    intents = golds.intents.values
-    return Found(
-        GuidelineBreak(
-            look.kind,
-            look.name,
-            str(intents[look.expected]),
-            str(intents[look.given]),
-            _written(golds, inside, first=True),
-            _written(golds, inside, first=False),
-            bool(on.max() == stretch.last),
-            stretch.n,
-            stretch.n_hits,
-            look.n_all - stretch.n,
-            look.n_all_hits - stretch.n_hits,
-            q,
-        ),
-        hits,
+    hits = inside[of.given[inside] == look.given]
+    since, until = days.span(of.places[inside]) if days else ("", "")
+    what = GuidelineBreak(
+        look.kind,
+        of.about,
+        look.name,
+        str(of.labels[look.expected]),
+        of.labels[look.given],
+        since,
+        until,
+        bool(on.max() == stretch.last),
+        stretch.n,
+        stretch.n_hits,
+        look.n_all - stretch.n,
+        look.n_all_hits - stretch.n_hits,
+        q,
     )
-
-
-def _written(golds: Golds, places: Codes, first: bool) -> str:
-    if "annotated_at" not in golds.further:
-        return ""
-    column = golds.further["annotated_at"]
-    days = [day_of(str(column.values[code])) for code in np.unique(column.codes[places]) if column.values[code]]
-    return (min(days) if first else max(days)) if days else ""
+    return Found(what, of.places[hits], of.slots[hits])

@@ -4,6 +4,8 @@ Of a text with label counts c_k, a label's score is the share of the others, 1 -
 beside nine of another is nearly sure to be odd, of two that differ none is. The minority is flagged; where several
 labels are the most frequent nobody can tell which is right, and all of them are. Klie, Webber and Gurevych (2023)
 describe the family; the entropy is H = -sum(p log2 p) in bits.
+
+Labels that changed once, `analysis.annotation.changed_text`, are no noise, and said to be none.
 """
 
 from collections import Counter, defaultdict
@@ -14,6 +16,7 @@ from typing import Final
 
 import numpy as np
 
+from analysis.annotation.changed_text import ByGold, Changed, find_changes
 from analysis.annotation.golds import Golds, together, word_of
 from analysis.annotation.label_pairs import pair_of_readings
 from analysis.annotation.suspect import LabelPair, Shown, Suspect, Suspects, suspects_of
@@ -37,11 +40,15 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class SameText:
-    """All golds of a text in a locale, the most frequent first; `own` is the one in question."""
+    """All golds of a text in a locale, the most frequent first; `own` is the one in question.
+
+    `changed` where the golds changed on one day.
+    """
 
     locale: str
     own: Use
     uses: tuple[Use, ...]
+    changed: Changed | None = None
 
     @property
     def entropy(self) -> float:
@@ -54,7 +61,8 @@ class SameText:
         told = describe_suspicion(OtherGold(self.locale, self.own.n, others), shown)
         whom = [_when(use, label, shown) for use, label in ((self.own, "This one"), (self._first_other(), "the other"))]
         signed = "; ".join(one for one in whom if one)
-        return f"{told} {signed[0].upper()}{signed[1:]}." if signed else told
+        told = f"{told} {signed[0].upper()}{signed[1:]}." if signed else told
+        return f"{told} {self.changed.reason(shown)}" if self.changed else told
 
     def likelier(self) -> LabelPair | None:
         """Return what the first of the most frequent other golds has instead."""
@@ -90,8 +98,11 @@ def find_same_text(golds: Golds, context: Sequence[str] = ()) -> Suspects:
     """
     groups = together(golds.locales.codes, golds.normal.codes, *(golds.further[column].codes for column in context))
     found: list[Suspect] = []
-    for places in groups_that_differ(groups, golds.frame_keys().astype(np.int64)):
-        found += _of_group(golds, places.tolist())
+    texts = [
+        _golds_of(golds, places.tolist()) for places in groups_that_differ(groups, golds.frame_keys().astype(np.int64))
+    ]
+    for by_gold, changed in zip(texts, find_changes(golds, texts), strict=True):
+        found += _of_text(golds, by_gold, changed)
     return suspects_of(SAME_TEXT, found)
 
 
@@ -107,22 +118,25 @@ def groups_that_differ(groups: Codes, labels: Codes) -> list[Codes]:
     return [order[start:end] for start, end in zip(starts[mixed], ends[mixed], strict=True)]
 
 
-def _of_group(golds: Golds, places: list[int]) -> list[Suspect]:
-    by_gold: dict[Reading, list[int]] = defaultdict(list)
+def _golds_of(golds: Golds, places: list[int]) -> ByGold:
+    """Gather places by their gold, the most frequent first."""
+    by_gold: ByGold = defaultdict(list)
     for place in places:
         by_gold[golds.reading(place)].append(place)
-    uses = {gold: _use(golds, gold, of_gold) for gold, of_gold in by_gold.items()}
-    ordered = tuple(sorted(uses.values(), key=lambda use: (-use.n, use.gold.intent, use.gold.slots)))
-    most = ordered[0].n
-    tied = sum(use.n == most for use in ordered) > 1
-    locale = word_of(golds.locales, places[0])
+    return dict(sorted(by_gold.items(), key=lambda one: (-len(one[1]), one[0].intent, one[0].slots)))
+
+
+def _of_text(golds: Golds, by_gold: ByGold, changed: Changed | None) -> list[Suspect]:
+    uses = tuple(_use(golds, gold, of_gold) for gold, of_gold in by_gold.items())
+    n, most = sum(use.n for use in uses), uses[0].n
+    tied = uses[1].n == most
     found = []
-    for gold, of_gold in by_gold.items():
-        if uses[gold].n == most and not tied:
+    for use in uses:
+        if use.n == most and not tied:
             continue
-        evidence = SameText(locale, uses[gold], ordered)
-        score = 1 - uses[gold].n / len(places)
-        found += [Suspect(int(golds.rows[place]), score, True, evidence) for place in of_gold]
+        of_gold = by_gold[use.gold]
+        evidence = SameText(word_of(golds.locales, of_gold[0]), use, uses, changed)
+        found += [Suspect(int(golds.rows[place]), 1 - use.n / n, True, evidence) for place in of_gold]
     return found
 
 

@@ -23,13 +23,14 @@ MOST_DAYS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The days `first` to `last`, their utterances and hits, and the p for all stretches that were looked at."""
+    """The days `first` to `last`, their utterances and hits, and the p for all `n_looks` stretches looked at."""
 
     first: int
     last: int
     n: int
     n_hits: int
     p: float
+    n_looks: int = 1
 
 
 def most_unusual_stretch(
@@ -57,8 +58,9 @@ def most_unusual_stretch(
     p_values = hypergeom.sf(k_in - 1, n_all, n_all_hits, n_in)
     best = int(np.lexsort((starts, starts - ends, p_values))[0])
     inside = days[(bins >= starts[best]) & (bins <= ends[best])]
-    p = min(1.0, float(p_values[best]) * len(n) * (len(n) + 1) / 2)
-    return Stretch(int(inside.min()), int(inside.max()), int(n_in[best]), int(k_in[best]), p)
+    n_looks = len(n) * (len(n) + 1) // 2
+    p = min(1.0, float(p_values[best]) * n_looks)
+    return Stretch(int(inside.min()), int(inside.max()), int(n_in[best]), int(k_in[best]), p, n_looks)
 
 
 def _bins(days: Codes) -> Codes:

@@ -8,10 +8,13 @@ import pandas as pd
 import pytest
 
 import sample_data
+from analysis.annotation.break_looks import looks_at
+from analysis.annotation.comparable import comparable_intents
 from analysis.annotation.expected_intents import expected_intents
 from analysis.annotation.golds import Golds, read_golds
-from analysis.annotation.guideline_breaks import find_guideline_breaks, suspects_of_breaks
+from analysis.annotation.guideline_breaks import Found, find_guideline_breaks, suspects_of_breaks
 from analysis.annotation.learned_intents import LearnedIntents, learn_intents
+from analysis.arrow_codes import Codes
 from analysis.frames import Row
 from loaders.normalise import normalise
 from tests.analysis.conftest import FrameOn
@@ -37,8 +40,12 @@ def rows_of(n: int, seed: int, rate: float = 0.1) -> list[Row]:
     ]
 
 
-def all_mean(golds: Golds, intent: str) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def all_mean(golds: Golds, intent: str) -> Codes:
     return np.full(len(golds), golds.intents.values.index(intent), dtype=np.int64)
+
+
+def breaks_in(golds: Golds, expected: Codes) -> tuple[Found, ...]:
+    return find_guideline_breaks(golds, looks_at(golds, comparable_intents(golds, expected)))
 
 
 def test_who_from_when_to_when(frame_on: FrameOn) -> None:
@@ -47,7 +54,7 @@ def test_who_from_when_to_when(frame_on: FrameOn) -> None:
         if row["annotator"] == "a2" and "2026-03-10" <= row["annotated_at"] <= "2026-04-05":
             row["intent"] = "outlook"
     golds = read_golds(frame_on(rows), normalise, FURTHER)
-    first, *_ = find_guideline_breaks(golds, all_mean(golds, "rain"))
+    first, *_ = breaks_in(golds, all_mean(golds, "rain"))
     mine = [row for row in rows if row["annotator"] == "a2" and row["intent"] == "outlook"]
     inside = [
         row for row in rows if row["annotator"] == "a2" and first.what.since <= row["annotated_at"] <= first.what.until
@@ -69,9 +76,9 @@ def test_false_alarms_when_chance_alone_labels() -> None:
     alarms = 0
     for seed in range(150):
         golds = read_golds(pd.DataFrame(rows_of(120, seed)), normalise, FURTHER)
-        alarms += bool(find_guideline_breaks(golds, all_mean(golds, "rain")))
-    # Three kinds of looks, each at 5 % at most: 15 % of 150 at most, and 36 would happen once in a hundred times.
-    assert alarms <= 36
+        alarms += bool(breaks_in(golds, all_mean(golds, "rain")))
+    # All looks together at 5 % at most; 15 of 150 would happen once in a hundred times.
+    assert alarms < 15
 
 
 def test_without_days_an_annotator_is_looked_at_as_a_whole(frame_on: FrameOn) -> None:
@@ -80,10 +87,10 @@ def test_without_days_an_annotator_is_looked_at_as_a_whole(frame_on: FrameOn) ->
         del row["annotated_at"]
         row["intent"] = "outlook" if row["annotator"] == "a1" else row["intent"]
     golds = read_golds(frame_on(rows), normalise, FURTHER)
-    (found,) = find_guideline_breaks(golds, all_mean(golds, "rain"))
+    (found,) = breaks_in(golds, all_mean(golds, "rain"))
     n = sum(row["annotator"] == "a1" for row in rows)
     assert found.what.reason().startswith(
-        f"annotator a1 labelled {n} of {n} utterances as outlook that others label rain"
+        f"Annotator a1 labelled {n} of {n} utterances as outlook that others label rain"
     )
 
 
@@ -94,9 +101,7 @@ def test_a_version_as_a_whole_and_days_of_all(frame_on: FrameOn) -> None:
         if "2026-03-10" <= row["annotated_at"] <= "2026-03-13":
             row["intent"], row["guideline_version"] = "outlook", "1.2"
     golds = read_golds(frame_on(rows), normalise, FURTHER)
-    days, version = sorted(
-        (one.what for one in find_guideline_breaks(golds, all_mean(golds, "rain"))), key=lambda what: what.kind
-    )
+    days, version = sorted((one.what for one in breaks_in(golds, all_mean(golds, "rain"))), key=lambda what: what.kind)
     n = sum(row["intent"] == "outlook" for row in rows)
     rest = f"labelled {n} of {n} utterances as outlook that others label rain; elsewhere it is 0 of {200 - n} "
     told = sorted({row["annotated_at"] for row in rows if row["intent"] == "outlook"})
@@ -107,7 +112,7 @@ def test_a_version_as_a_whole_and_days_of_all(frame_on: FrameOn) -> None:
 def test_a_set_that_names_nobody_has_no_breaks(frame_on: FrameOn) -> None:
     rows = [{name: value for name, value in row.items() if name not in FURTHER} for row in rows_of(50, seed=4)]
     golds = read_golds(frame_on(rows), normalise, FURTHER)
-    assert find_guideline_breaks(golds, all_mean(golds, "rain")) == ()
+    assert breaks_in(golds, all_mean(golds, "rain")) == ()
     assert len(suspects_of_breaks(golds, ())) == 0
 
 
@@ -151,10 +156,10 @@ def test_the_planted_drift_is_named_with_annotator_and_days() -> None:
         (one["locale"], one["utterance_id"]) for one in map(json.loads, lines) if one["kind"] == "guideline_misread"
     }
     golds = read_golds(pd.DataFrame([{"row": row, **one} for row, one in enumerate(rows)]), normalise, FURTHER)
-    (found,) = find_guideline_breaks(golds, expected_intents(golds, learn_intents(golds)))
+    (found,) = breaks_in(golds, expected_intents(golds, learn_intents(golds)))
     assert found.what.reason() == (
         "From 2026-03-11 to 2026-03-20, annotator a05 labelled 19 of 19 utterances as forecast.outlook that others "
-        "label forecast.rain; elsewhere it is 0 of 9 (q = 4e-05)."
+        "label forecast.rain; elsewhere it is 0 of 9 (q = 0.0002)."
     )
     assert {(rows[row]["locale"], rows[row]["utterance_id"]) for row in golds.rows[found.places].tolist()} == planted
     days = sorted(one["annotated_at"] for one in rows if (one["locale"], one["utterance_id"]) in planted)

@@ -1,0 +1,164 @@
+"""Suspects by annotator and time: of what each labelled in each day or week, how much is suspect.
+
+The period is the finest of day, week (from Monday) and month of which the set spans `MOST_PERIODS` at most; a day only
+where most utterances then stand in cells of `TOO_FEW` or more, for a share of three says nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.annotation.days import day_of
+from analysis.annotation.guideline_break import GuidelineBreak
+from analysis.arrow_codes import Codes, encode
+from analysis.effective_size import TOO_FEW
+from analysis.frames import Frame, as_lazy
+from analysis.intervals import Interval, wilson
+
+MOST_PERIODS: Final = 31
+
+ALL: Final = ""
+"""In place of an annotator: everyone."""
+
+Step = Literal["day", "week", "month"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCell:
+    """What an annotator, or `ALL`, labelled from day `first` to day `last`: utterances, and suspect ones of them."""
+
+    annotator: str
+    first: str
+    last: str
+    n: int
+    n_suspect: int
+
+    @property
+    def share(self) -> float:
+        """Suspect utterances of all, 0 to 1; a cell has one utterance at least."""
+        return self.n_suspect / self.n
+
+    @property
+    def interval(self) -> Interval | None:
+        """Wilson's interval of the share."""
+        return wilson(self.n_suspect, self.n)
+
+    @property
+    def enough(self) -> bool:
+        """Are they enough for a rate?"""
+        return self.n >= TOO_FEW
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectsOverTime:
+    """The cells of `ALL` and of each annotator, those with the most suspects first, each in the order of time.
+
+    `periods` has the first day of every period from the first to the last, also of those without a cell. Utterances
+    without a day that a calendar knows, `n_undated`, are in no cell; those without a name count for `ALL` only.
+    """
+
+    step: Step
+    periods: tuple[str, ...]
+    cells: tuple[TimeCell, ...]
+    n_undated: int
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """`ALL` and the annotators, in the order of the cells."""
+        return tuple(dict.fromkeys(cell.annotator for cell in self.cells))
+
+    def touched(self, what: GuidelineBreak) -> tuple[int, int] | None:
+        """Return the first and the last period that a break reaches; None where it has no days, or a version's."""
+        if what.kind == "version" or not what.since or not self.periods:
+            return None
+        first, last = (sum(period <= day for period in self.periods) - 1 for day in (what.since, what.until))
+        return (first, last) if first >= 0 else None
+
+
+def suspects_over_time(frame: Frame, suspects: Iterable[int]) -> SuspectsOverTime:
+    """Count utterances and suspect ones by annotator and period.
+
+    `frame` has one row an utterance with `row`, and `annotator` and `annotated_at` where there are any; `suspects` are
+    the rows of the suspect ones. Without days there is no period and no cell.
+    """
+    lazy = as_lazy(frame)
+    there = lazy.collect_schema().names()
+    nothing = nw.lit(None).cast(nw.String)
+    named = [nw.col(one) if one in there else nothing.alias(one) for one in ("annotator", "annotated_at")]
+    table = lazy.select(nw.col("row"), *named).collect().to_arrow()
+    suspect = np.isin(table["row"].to_numpy(), np.fromiter(suspects, dtype=np.int64))
+    who, when = encode(table["annotator"]), encode(table["annotated_at"])
+    days = np.array([_ordinal(value) for value in when.values], dtype=np.int64)[when.codes]
+    dated = np.flatnonzero(days > 0)
+    names = np.array([ALL if value is None else str(value) for value in who.values], dtype=np.str_)[who.codes]
+    return _counted(names[dated].tolist(), days[dated], suspect[dated], len(days) - len(dated))
+
+
+def _ordinal(time: object) -> int:
+    """Return the number of the day, 0 of what is none."""
+    try:
+        return date.fromisoformat(day_of(str(time))).toordinal()
+    except ValueError:
+        return 0
+
+
+_STARTS: Final[dict[Step, Callable[[date], date]]] = {
+    "day": lambda day: day,
+    "week": lambda day: day - timedelta(days=day.weekday()),
+    "month": lambda day: day.replace(day=1),
+}
+
+
+def _counted(names: list[str], days: Codes, suspect: NDArray[np.bool_], n_undated: int) -> SuspectsOverTime:
+    if not names:
+        return SuspectsOverTime("day", (), (), n_undated)
+    step = _step(names, days)
+    periods = _periods(step, int(days.min()), int(days.max()))
+    at = np.searchsorted([period.toordinal() for period in periods], days, side="right") - 1
+    n: dict[tuple[str, int], int] = {}
+    hits: dict[tuple[str, int], int] = {}
+    for name, period, hit in zip(names, at.tolist(), suspect.tolist(), strict=True):
+        for key in {(ALL, period), (name, period)}:
+            n[key] = n.get(key, 0) + 1
+            hits[key] = hits.get(key, 0) + hit
+    of_name: dict[str, int] = {}
+    for (name, _), count in hits.items():
+        of_name[name] = of_name.get(name, 0) + count
+    ordered = sorted(n, key=lambda key: (key[0] != ALL, -of_name[key[0]], *key))
+    cells = [
+        TimeCell(name, periods[period].isoformat(), _last(periods, period, step), n[name, period], hits[name, period])
+        for name, period in ordered
+    ]
+    return SuspectsOverTime(step, tuple(period.isoformat() for period in periods), tuple(cells), n_undated)
+
+
+def _step(names: list[str], days: Codes) -> Step:
+    span = int(days.max() - days.min()) + 1
+    if span <= MOST_PERIODS:
+        codes = np.unique(names, return_inverse=True)[1]
+        n = np.bincount(codes * span + days - days.min())
+        if 2 * n[n >= TOO_FEW].sum() >= len(days):
+            return "day"
+    return "week" if len(_periods("week", int(days.min()), int(days.max()))) <= MOST_PERIODS else "month"
+
+
+def _periods(step: Step, first: int, last: int) -> list[date]:
+    found = [_STARTS[step](date.fromordinal(first))]
+    while (following := _following(step, found[-1])).toordinal() <= last:
+        found.append(following)
+    return found
+
+
+def _following(step: Step, period: date) -> date:
+    if step == "month":
+        return (period + timedelta(days=31)).replace(day=1)
+    return period + timedelta(days=1 if step == "day" else 7)
+
+
+def _last(periods: list[date], period: int, step: Step) -> str:
+    return (_following(step, periods[period]) - timedelta(days=1)).isoformat()
