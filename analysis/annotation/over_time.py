@@ -4,20 +4,18 @@ The period is the finest of day, week (from Monday) and month of which the set s
 where most utterances then stand in cells of `TOO_FEW` or more, for a share of three says nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.annotation.days import day_of
 from analysis.annotation.guideline_break import GuidelineBreak
-from analysis.arrow_codes import Codes, encode
+from analysis.arrow_codes import Codes, Encoded
 from analysis.effective_size import TOO_FEW
-from analysis.frames import Frame, as_lazy
 from analysis.intervals import Interval, wilson
 
 MOST_PERIODS: Final = 31
@@ -80,23 +78,27 @@ class SuspectsOverTime:
         return (first, last) if first >= 0 else None
 
 
-def suspects_over_time(frame: Frame, suspects: Iterable[int]) -> SuspectsOverTime:
+def suspects_over_time(
+    annotators: Encoded | None, times: Encoded | None, suspect: NDArray[np.bool_]
+) -> SuspectsOverTime:
     """Count utterances and suspect ones by annotator and period.
 
-    `frame` has one row an utterance with `row`, and `annotator` and `annotated_at` where there are any; `suspects` are
-    the rows of the suspect ones. Without days there is no period and no cell.
+    Entry i of all three is of utterance i; None is a column that the set does not have. Without days there is no period
+    and no cell.
     """
-    lazy = as_lazy(frame)
-    there = lazy.collect_schema().names()
-    nothing = nw.lit(None).cast(nw.String)
-    named = [nw.col(one) if one in there else nothing.alias(one) for one in ("annotator", "annotated_at")]
-    table = lazy.select(nw.col("row"), *named).collect().to_arrow()
-    suspect = np.isin(table["row"].to_numpy(), np.fromiter(suspects, dtype=np.int64))
-    who, when = encode(table["annotator"]), encode(table["annotated_at"])
-    days = np.array([_ordinal(value) for value in when.values], dtype=np.int64)[when.codes]
+    n = len(suspect)
+    if times is None:
+        return SuspectsOverTime("day", (), (), n)
+    days = np.array([_ordinal(value) for value in times.values], dtype=np.int64)[times.codes]
     dated = np.flatnonzero(days > 0)
-    names = np.array([ALL if value is None else str(value) for value in who.values], dtype=np.str_)[who.codes]
-    return _counted(names[dated].tolist(), days[dated], suspect[dated], len(days) - len(dated))
+    if not len(dated):
+        return SuspectsOverTime("day", (), (), n)
+    values = () if annotators is None else annotators.values
+    names = (*(str(value) for value in values if value is not None), ALL)
+    number = iter(range(len(names)))
+    of_value = np.array([len(names) - 1 if value is None else next(number) for value in values], dtype=np.int64)
+    codes = np.full(n, len(names) - 1) if annotators is None else of_value[annotators.codes]
+    return _counted(names, codes[dated], days[dated], suspect[dated], n - len(dated))
 
 
 def _ordinal(time: object) -> int:
@@ -114,33 +116,31 @@ _STARTS: Final[dict[Step, Callable[[date], date]]] = {
 }
 
 
-def _counted(names: list[str], days: Codes, suspect: NDArray[np.bool_], n_undated: int) -> SuspectsOverTime:
-    if not names:
-        return SuspectsOverTime("day", (), (), n_undated)
-    step = _step(names, days)
+def _counted(
+    names: tuple[str, ...], codes: Codes, days: Codes, suspect: NDArray[np.bool_], n_undated: int
+) -> SuspectsOverTime:
+    step = _step(codes, days)
     periods = _periods(step, int(days.min()), int(days.max()))
     at = np.searchsorted([period.toordinal() for period in periods], days, side="right") - 1
-    n: dict[tuple[str, int], int] = {}
-    hits: dict[tuple[str, int], int] = {}
-    for name, period, hit in zip(names, at.tolist(), suspect.tolist(), strict=True):
-        for key in {(ALL, period), (name, period)}:
-            n[key] = n.get(key, 0) + 1
-            hits[key] = hits.get(key, 0) + hit
-    of_name: dict[str, int] = {}
-    for (name, _), count in hits.items():
-        of_name[name] = of_name.get(name, 0) + count
-    ordered = sorted(n, key=lambda key: (key[0] != ALL, -of_name[key[0]], *key))
+    n, hits = (
+        np.bincount(codes[of] * len(periods) + at[of], minlength=len(names) * len(periods)).reshape(-1, len(periods))
+        for of in (slice(None), suspect)
+    )
+    for counts in (n, hits):
+        counts[-1] = counts.sum(axis=0)
+    ordered = sorted(range(len(names)), key=lambda one: (names[one] != ALL, -hits[one].sum(), names[one]))
+    last = [(_following(step, period) - timedelta(days=1)).isoformat() for period in periods]
     cells = [
-        TimeCell(name, periods[period].isoformat(), _last(periods, period, step), n[name, period], hits[name, period])
-        for name, period in ordered
+        TimeCell(names[one], periods[at].isoformat(), last[at], int(n[one, at]), int(hits[one, at]))
+        for one in ordered
+        for at in np.flatnonzero(n[one]).tolist()
     ]
     return SuspectsOverTime(step, tuple(period.isoformat() for period in periods), tuple(cells), n_undated)
 
 
-def _step(names: list[str], days: Codes) -> Step:
+def _step(codes: Codes, days: Codes) -> Step:
     span = int(days.max() - days.min()) + 1
     if span <= MOST_PERIODS:
-        codes = np.unique(names, return_inverse=True)[1]
         n = np.bincount(codes * span + days - days.min())
         if 2 * n[n >= TOO_FEW].sum() >= len(days):
             return "day"
@@ -158,7 +158,3 @@ def _following(step: Step, period: date) -> date:
     if step == "month":
         return (period + timedelta(days=31)).replace(day=1)
     return period + timedelta(days=1 if step == "day" else 7)
-
-
-def _last(periods: list[date], period: int, step: Step) -> str:
-    return (_following(step, periods[period]) - timedelta(days=1)).isoformat()
