@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.annotation.comparable import Comparable, Label
 from analysis.annotation.golds import Golds, word_of
@@ -49,26 +50,40 @@ def comparable_slots(golds: Golds, tagger: Suspects, variation: Suspects) -> tup
     The first is about `slot`, the second about `added`. `tagger` and `variation` are what `find_learned_slots` and
     `find_variation` found.
     """
-    used = _used(golds)
+    used, votes, confirmed = _used(golds), *_votes(golds)
     objections = {
-        key: said
-        for key, said in (_objections(golds, variation) | _objections(golds, tagger)).items()
-        if not said.expected or (word_of(golds.intents, key[0]), said.expected) in used
+        (place, slot): said
+        for (place, slot), said in (_objections(golds, variation) | _objections(golds, tagger)).items()
+        if (not said.expected or (word_of(golds.intents, place), said.expected) in used)
+        and (said.given is None or not confirmed[place])
     }
-    votes = _votes(golds)
     names: tuple[Label, ...] = (_NOTHING, None, *(str(name) for name in golds.slots.names.values))
     codes = {name: code for code, name in enumerate(names)}
+    disputed = np.union1d(list(votes), [place for place, _ in objections]).astype(np.int64)
     entries = [
         (place, slot, codes[said.expected], codes[said.given])
-        for place, slot, said in _compare(golds, votes, objections)
-        if said.expected in codes
+        for place in disputed.tolist()
+        for slot, said in _compare(place, _names(golds, place), votes.get(place), objections)
     ]
-    columns = np.array(entries, dtype=np.int64).reshape(-1, 4)
+    agreed = _agreed(golds, disputed, codes)
+    columns = np.concatenate([agreed, np.array(entries, dtype=np.int64).reshape(-1, 4)])
     marked = columns[columns[:, 2] != codes[_NOTHING]]
-    added = columns[(columns[:, 1] != NO_SLOT) & (columns[:, 3] > codes[None])][:, [0, 1, 3, 2]]
+    place, slot, expected, given = columns[columns[:, 1] != NO_SLOT].T
+    own = np.where(given == codes[None], expected, given)
     # Whatever else others would mark these words as, here it is only asked whether they would mark them.
-    added[added[:, 3] != codes[_NOTHING], 3] = added[added[:, 3] != codes[_NOTHING], 2]
+    added = np.stack([place, slot, own, np.where(expected == codes[_NOTHING], expected, own)], axis=1)
     return Comparable("slot", *_one_each(marked), names), Comparable("added", *_one_each(added), names)
+
+
+def _agreed(golds: Golds, disputed: Codes, codes: dict[Label, int]) -> Codes:
+    """Return an entry for each slot that nobody objects to."""
+    offsets = golds.slots.offsets
+    places = np.repeat(np.arange(len(golds)), np.diff(offsets))
+    index = np.arange(len(places)) - offsets[places]
+    of_name = np.array([codes[str(name)] for name in golds.slots.names.values], dtype=np.int64)
+    names = of_name[golds.slots.names.codes] if len(places) else places
+    kept = ~np.isin(places, disputed)
+    return np.stack([places, index, names, names], axis=1)[kept]
 
 
 def _one_each(entries: Codes) -> tuple[Codes, Codes, Codes, Codes]:
@@ -113,12 +128,16 @@ def _read(evidence: object) -> _Objection | None:
     return None
 
 
-def _votes(golds: Golds) -> list[tuple[str, ...] | None]:
-    """Return the slot names that the others of each request agree on, None where they do not."""
+def _votes(golds: Golds) -> tuple[dict[int, tuple[str, ...]], NDArray[np.bool_]]:
+    """Return the slot names that the others of a request agree on, by utterance, where its own are others.
+
+    And of each utterance, whether they agree on its own names.
+    """
     keys = keys_of_groups(golds.slots.names.codes, golds.slots.offsets)
     _, first, labels = np.unique(keys, return_index=True, return_inverse=True)
-    names = [_names(golds, place) for place in first.tolist()]
-    return [names[label] if label >= 0 else None for label in vote_of_others(golds, labels).tolist()]
+    voted = vote_of_others(golds, labels.astype(np.int64))
+    differing = np.flatnonzero((voted >= 0) & (voted != labels))
+    return {place: _names(golds, int(first[voted[place]])) for place in differing.tolist()}, voted == labels
 
 
 def _names(golds: Golds, place: int) -> tuple[str, ...]:
@@ -127,27 +146,25 @@ def _names(golds: Golds, place: int) -> tuple[str, ...]:
 
 
 def _compare(
-    golds: Golds, votes: list[tuple[str, ...] | None], objections: dict[tuple[int, int], _Objection]
-) -> Iterator[tuple[int, int, _Objection]]:
-    for place, voted in enumerate(votes):
-        own = _names(golds, place)
-        lacking = Counter(voted or ()) - Counter(own)
-        beyond = Counter(own) - Counter(voted or ())
+    place: int, own: tuple[str, ...], voted: tuple[str, ...] | None, objections: dict[tuple[int, int], _Objection]
+) -> Iterator[tuple[int, _Objection]]:
+    if voted is None:
         for slot, name in enumerate(own):
-            objection = objections.get((place, slot))
-            if voted is None:
-                yield place, slot, objection or _Objection(name, name)
-            elif beyond[name]:
-                beyond[name] -= 1
-                # With one name for another, this was it; of several nobody knows which.
-                instead = next(iter(lacking)) if lacking.total() == 1 else _NOTHING
-                lacking -= Counter([instead])
-                yield place, slot, _Objection(instead, name)
-            else:
-                moved = objection is not None and objection.given is None
-                yield place, slot, _Objection(name, None if moved else name)
-        if voted is None:
-            missed = objections.get((place, NO_SLOT))
-            lacking = Counter([missed.expected] if missed and missed.given == _NOTHING and missed.expected else [])
+            yield slot, objections.get((place, slot), _Objection(name, name))
+        missed = objections.get((place, NO_SLOT))
+        if missed and missed.expected and missed.given == _NOTHING:
+            yield NO_SLOT, missed
+        return
+    lacking, beyond = Counter(voted) - Counter(own), Counter(own) - Counter(voted)
+    # With one name for another, this was it; of several nobody knows which.
+    instead = next(iter(lacking)) if lacking.total() == beyond.total() == 1 else _NOTHING
+    for slot, name in enumerate(own):
+        if beyond[name]:
+            beyond[name] -= 1
+            yield slot, _Objection(instead, name)
+        else:
+            moved = (place, slot) in objections and objections[place, slot].given is None
+            yield slot, _Objection(name, None if moved else name)
+    if not instead:
         for name in lacking.elements():
-            yield place, NO_SLOT, _Objection(name, _NOTHING)
+            yield NO_SLOT, _Objection(name, _NOTHING)

@@ -37,7 +37,11 @@ class Found:
 
 
 def find_guideline_breaks(golds: Golds, looks: Iterable[Look]) -> tuple[Found, ...]:
-    """Find the breaks with q at most `ALPHA`, the least likely first."""
+    """Find the breaks with q at most `ALPHA`, the least likely first.
+
+    One of whose hits half or more are those of a less likely one, with the same labels, is only its shadow: the days of
+    all in which one annotator drifted, say. It is left out.
+    """
     looks = list(looks)
     q_values = benjamini_hochberg([look.stretch.p if look.stretch else 1.0 for look in looks])
     passed = [
@@ -46,7 +50,13 @@ def find_guideline_breaks(golds: Golds, looks: Iterable[Look]) -> tuple[Found, .
         if q is not None and q <= ALPHA and look.stretch and look.stretch.n_hits >= FEWEST
     ]
     found = [_found(golds, look, q) for look, q in (*_known(passed), *_confirmed(golds, passed))]
-    return tuple(sorted(found, key=lambda one: (one.what.q, -one.what.n_hits, one.what.kind, one.what.name)))
+    found.sort(key=lambda one: (one.what.q, -one.what.n_hits, one.what.kind, one.what.name))
+    return tuple(one for place, one in enumerate(found) if not any(_shadows(one, other) for other in found[:place]))
+
+
+def _shadows(one: Found, other: Found) -> bool:
+    labels = [(found.what.about, found.what.expected, found.what.given) for found in (one, other)]
+    return labels[0] == labels[1] and 2 * np.isin(one.places, other.places).sum() >= len(one.places)
 
 
 def suspects_of_breaks(golds: Golds, breaks: tuple[Found, ...]) -> Suspects:
