@@ -19,7 +19,6 @@ class GuidelineBreak:
     """
 
     kind: Kind
-    about: About
     name: str
     expected: str
     given: Label
@@ -31,6 +30,7 @@ class GuidelineBreak:
     n_others: int
     n_other_hits: int
     q: float
+    about: About = "intent"
 
     def reason(self, shown: Shown = str) -> str:
         """Return who did what, from when to when, against what everyone else does."""
@@ -45,9 +45,14 @@ class GuidelineBreak:
             return f"other borders of {expected}"
         return f"no slot → {expected}" if self.about == "added" else f"{expected} → {given}"
 
+    @property
+    def of_slots(self) -> bool:
+        """Is it about slots, not intents?"""
+        return self.about in ("slot", "added")
+
     def likelier(self) -> LabelPair:
         """Return what others would label: the intent, or the slot."""
-        if self.about in ("intent", "choice"):
+        if not self.of_slots:
             return LabelPair("intent", self.given or "", self.expected)
         if self.about == "added":
             return LabelPair("slot", self.expected, "")

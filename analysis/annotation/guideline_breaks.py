@@ -61,13 +61,14 @@ def _shadows(one: Found, other: Found) -> bool:
 
 def suspects_of_breaks(golds: Golds, breaks: tuple[Found, ...]) -> Suspects:
     """Put the hits of the breaks into the shape of every detector; the score is the attributable share."""
-    entries: dict[tuple[int, int], Suspect] = {}
+    entries: dict[tuple[int, int, bool], Suspect] = {}
     for one in breaks:
         score = one.what.attributable
         for place, slot in zip(one.places.tolist(), one.slots.tolist(), strict=True):
             row = int(golds.rows[place])
-            if (row, slot) not in entries or entries[row, slot].score < score:
-                entries[row, slot] = Suspect(row, score, True, one.what, slot)
+            key = row, slot, one.what.of_slots
+            if key not in entries or entries[key].score < score:
+                entries[key] = Suspect(row, score, True, one.what, slot, one.what.of_slots)
     return suspects_of(GUIDELINE_BREAK, list(entries.values()))
 
 
@@ -112,7 +113,6 @@ def _found(golds: Golds, look: Look, q: float) -> Found:
     since, until = days.span(of.places[inside]) if days else ("", "")
     what = GuidelineBreak(
         look.kind,
-        of.about,
         look.name,
         str(of.labels[look.expected]),
         of.labels[look.given],
@@ -124,5 +124,6 @@ def _found(golds: Golds, look: Look, q: float) -> Found:
         look.n_all - stretch.n,
         look.n_all_hits - stretch.n_hits,
         q,
+        of.about,
     )
     return Found(what, of.places[hits], of.slots[hits])

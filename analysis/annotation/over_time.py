@@ -79,25 +79,29 @@ class SuspectsOverTime:
 
 
 def suspects_over_time(
-    annotators: Encoded | None, times: Encoded | None, suspect: NDArray[np.bool_]
+    annotators: Encoded | None,
+    times: Encoded | None,
+    suspect: NDArray[np.bool_],
+    kept: NDArray[np.bool_] | None = None,
 ) -> SuspectsOverTime:
     """Count utterances and suspect ones by annotator and period.
 
-    Entry i of all three is of utterance i; None is a column that the set does not have. Without days there is no period
-    and no cell.
+    Entry i of all is of utterance i; None is a column that the set does not have. Where `kept` is given, only these
+    utterances count. Without days there is no period and no cell.
     """
-    n = len(suspect)
+    kept = np.ones(len(suspect), dtype=np.bool_) if kept is None else kept
+    n = int(kept.sum())
     if times is None:
         return SuspectsOverTime("day", (), (), n)
     days = np.array([_ordinal(value) for value in times.values], dtype=np.int64)[times.codes]
-    dated = np.flatnonzero(days > 0)
+    dated = np.flatnonzero((days > 0) & kept)
     if not len(dated):
         return SuspectsOverTime("day", (), (), n)
     values = () if annotators is None else annotators.values
     names = (*(str(value) for value in values if value is not None), ALL)
     number = iter(range(len(names)))
     of_value = np.array([len(names) - 1 if value is None else next(number) for value in values], dtype=np.int64)
-    codes = np.full(n, len(names) - 1) if annotators is None else of_value[annotators.codes]
+    codes = np.full(len(suspect), len(names) - 1) if annotators is None else of_value[annotators.codes]
     return _counted(names, codes[dated], days[dated], suspect[dated], n - len(dated))
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.annotation.golds import together
-from analysis.annotation.guideline_breaks import GUIDELINE_BREAK, GuidelineBreak
+from analysis.annotation.guideline_break import GuidelineBreak
+from analysis.annotation.guideline_breaks import GUIDELINE_BREAK
 from analysis.annotation.suspect import LabelPair
 from analysis.annotation.suspect_list import as_text
 from analysis.annotation.suspect_table import NO_PAIR, SuspectTable
@@ -96,5 +97,5 @@ def breaks_found(table: SuspectTable) -> tuple[BreakFound, ...]:
                 told = one.evidence(entry)
                 if isinstance(told, GuidelineBreak):
                     counts[told] = counts.get(told, 0) + 1
-    ordered = sorted(counts.items(), key=lambda found: (found[0].q, -found[1], found[0].name, found[0].given))
+    ordered = sorted(counts.items(), key=lambda found: (found[0].q, -found[1], found[0].name, str(found[0].given)))
     return tuple(BreakFound(told, n) for told, n in ordered)

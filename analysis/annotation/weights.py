@@ -53,6 +53,8 @@ WEIGHTS: Final[dict[Question, dict[str, Weight]]] = {
     },
     "slots": {
         SAME_TEXT: Weight(-0.1, 0.61),
+        # As for the intent: what the weights were learned from has no break of slots.
+        GUIDELINE_BREAK: Weight(3.37, 3.3),
         VARIATION: Weight(-1.05, 2.09),
         PARALLEL: Weight(1.6, 2.36),
         LEARNED_SLOT: Weight(0.0, 0.31),

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from analysis.annotation.guideline_breaks import GUIDELINE_BREAK, GuidelineBreak
+from analysis.annotation.guideline_break import GuidelineBreak
+from analysis.annotation.guideline_breaks import GUIDELINE_BREAK
 from analysis.annotation.suspect_counts import breaks_found
 from analysis.annotation.suspect_list import SuspectFilter
 from analysis.annotation.suspect_table import SuspectTable
@@ -32,12 +33,14 @@ def golds_of(told: GuidelineBreak) -> SuspectAddress:
     """Return the address that lists the golds of a break."""
     column = {"annotator": "annotator", "version": "guideline_version"}.get(told.kind)
     where = [(column, (told.name,))] if column else []
+    if not told.of_slots:
+        where.append(("intent", (str(told.given),)))
     # The last stretch has no later day to leave out, and a version is one whatever the days.
     until = "" if told.last or told.kind == "version" else told.until
     since = "" if told.kind == "version" else told.since
     return SuspectAddress(
         SuspectFilter(
-            where=(*where, ("intent", (told.given,))),
+            where=tuple(where),
             detectors=(GUIDELINE_BREAK,),
             since=since,
             until=until,

@@ -15,6 +15,7 @@ from dashboard.components.session import Chosen
 from dashboard.components.suspect_address import SuspectAddress
 from dashboard.components.suspect_link import go_to
 from dashboard.components.suspect_results import list_of
+from dashboard.components.suspect_time import show_suspects_over_time
 from dashboard.components.theme import current_palette
 from dashboard.figures.heat_map import describe_heat_map, draw_heat_map
 from dashboard.figures.heat_measures import ends
@@ -29,7 +30,7 @@ _MAX_RESULTS: Final = 256
 
 
 def show_suspect_figures(chosen: Chosen, table: SuspectTable, address: SuspectAddress) -> None:
-    """Show both figures next to each other, of what all other filters keep."""
+    """Show labels and places next to each other and times below, each of what all other filters keep."""
     asked = replace(address, page=1, row=None, notes=(), unread="")
     with st.container(key="suspect_figures"):
         left, right = st.columns([1, 1.15], gap="small")
@@ -37,6 +38,7 @@ def show_suspect_figures(chosen: Chosen, table: SuspectTable, address: SuspectAd
             _show_pairs(chosen, table, asked.without("pair"))
         with right, st.container(border=True, gap="small", key="suspect_map"):
             _show_map(chosen, table, asked)
+        show_suspects_over_time(chosen, table, asked)
 
 
 def _show_pairs(chosen: Chosen, table: SuspectTable, asked: SuspectAddress) -> None:

@@ -14,9 +14,6 @@ from dashboard.figures.heat_measures import Cell, HeatMeasure, Place
 from dashboard.figures.labels import isolated
 from dashboard.figures.palette import Palette
 
-SUSPECTS: Final = HeatMeasure(
-    "suspects", "Suspects", "Suspect golds, %", "Share of what an annotator labelled in that time that is suspect", 0.3
-)
 EVERYONE: Final = "all annotators"
 
 MOST_ROWS: Final = 25
@@ -28,27 +25,38 @@ _EDGE: Final = 0.47
 _OPENS: Final = "◆"
 
 
-def draw_suspects_over_time(counted: SuspectsOverTime, breaks: Sequence[GuidelineBreak], colours: Palette) -> go.Figure:
+def draw_suspects_over_time(
+    counted: SuspectsOverTime, breaks: Sequence[GuidelineBreak], measure: HeatMeasure, colours: Palette
+) -> go.Figure:
     """Draw the share of suspects by annotator (rows) and period (columns), all annotators together first.
 
     `customdata` is (annotator, first day, last day), the annotator "" for all. A cell of too few is hatched. The days
     of a break are outlined, with a ◆ that tells what it is and, clicked, gives its annotator and its days.
     """
-    rows = _rows(counted, breaks)
+    rows = shown_annotators(counted, breaks)
     cells = {(cell.annotator, cell.first): cell for cell in counted.cells if cell.annotator in rows}
-    shown = {place: Cell(cell.share, cell.n, cell.enough, _said(cell)) for place, cell in cells.items()}
+    shown = time_cells(counted, rows)
     grid = Grid(
         rows,
         counted.periods,
         [_name(row) for row in rows],
         _ticks(counted),
-        lambda place: _hover(shown[place], place, counted),
+        lambda place: _hover(shown[place], place, counted, measure),
         lambda place: [place[0], cells[place].first, cells[place].last],
         _veil(colours),
     )
-    figure = draw_grid(shown, SUSPECTS, grid, colours)
+    figure = draw_grid(shown, measure, grid, colours)
     _outline(figure, counted, breaks, rows, colours)
     return figure
+
+
+def time_cells(counted: SuspectsOverTime, rows: Sequence[str]) -> dict[Place, Cell]:
+    """Return the cells of these annotators by annotator and first day."""
+    return {
+        (cell.annotator, cell.first): Cell(cell.share, cell.n, cell.enough, _said(cell))
+        for cell in counted.cells
+        if cell.annotator in rows
+    }
 
 
 def describe_suspects_over_time(counted: SuspectsOverTime, breaks: Sequence[GuidelineBreak]) -> str:
@@ -65,7 +73,8 @@ def describe_suspects_over_time(counted: SuspectsOverTime, breaks: Sequence[Guid
     )
 
 
-def _rows(counted: SuspectsOverTime, breaks: Sequence[GuidelineBreak]) -> list[str]:
+def shown_annotators(counted: SuspectsOverTime, breaks: Sequence[GuidelineBreak]) -> list[str]:
+    """Return the annotators that have a row, all of them together first, those with the most suspects next."""
     named = {one.name for one in breaks if one.kind == "annotator"}
     everyone = list(counted.annotators)
     kept = sorted(everyone, key=lambda name: (name != ALL, name not in named))[: MOST_ROWS + 1]
@@ -168,8 +177,8 @@ def _said(cell: TimeCell) -> str:
     return f"{of}, {wording.percent(cell.share)} (95 %: {wording.limits(cell.interval, 1)})"
 
 
-def _hover(cell: Cell, place: Place, counted: SuspectsOverTime) -> str:
+def _hover(cell: Cell, place: Place, counted: SuspectsOverTime, measure: HeatMeasure) -> str:
     annotator, period = place
     who = EVERYONE if annotator == ALL else isolated(annotator)
     few = "" if cell.enough else "<br>hatched: fewer than 30, so the share is rough"
-    return f"<b>{who} {_days(period, counted)}</b><br>{cell.said}{few}<br>click to list what is suspect"
+    return f"<b>{who} {_days(period, counted)}</b><br>{cell.said}{few}<br>click to list {measure.lists}"

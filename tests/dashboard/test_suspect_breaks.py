@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from analysis.annotation.audit import FURTHER_COLUMNS
+from analysis.annotation.break_looks import looks_at
+from analysis.annotation.comparable import comparable_intents
 from analysis.annotation.expected_intents import expected_intents
 from analysis.annotation.golds import read_golds
-from analysis.annotation.guideline_breaks import GuidelineBreak, find_guideline_breaks, suspects_of_breaks
+from analysis.annotation.guideline_break import GuidelineBreak
+from analysis.annotation.guideline_breaks import find_guideline_breaks, suspects_of_breaks
 from analysis.annotation.learned_intents import learn_intents
 from analysis.annotation.ranking import rank
 from analysis.annotation.suspect_counts import breaks_found
@@ -25,7 +28,8 @@ from loaders.warehouse import Warehouse
 def sample_table(sample_warehouse: Path) -> SuspectTable:
     with audit(Warehouse(sample_warehouse), "sample") as opened:
         golds = read_golds(opened.utterances(), normalise, FURTHER_COLUMNS)
-        breaks = find_guideline_breaks(golds, expected_intents(golds, learn_intents(golds)))
+        expected = expected_intents(golds, learn_intents(golds))
+        breaks = find_guideline_breaks(golds, looks_at(golds, comparable_intents(golds, expected)))
         return tabulate(opened.utterances(), rank([suspects_of_breaks(golds, breaks)], len(golds)))
 
 
@@ -54,3 +58,9 @@ def test_each_kind_of_break_is_a_filter_of_its_own(kind: str, last: bool, link: 
     told = GuidelineBreak(kind, "a1", "x", "y", "2026-01-01", "2026-02-01", last, 5, 4, 9, 0, 0.01)  # type: ignore[arg-type]
     shared = {"intent": ["y"], "detector": ["guideline_break"], "show": "flagged"}
     assert golds_of(told).parameters() == shared | link
+
+
+def test_the_golds_of_a_slot_have_any_intent() -> None:
+    told = GuidelineBreak("annotator", "a1", "time", "", "2026-01-01", "2026-02-01", False, 5, 4, 9, 0, 0.01, "slot")
+    link = {"annotator": ["a1"], "since": "2026-01-01", "until": "2026-02-01"}
+    assert golds_of(told).parameters() == {"detector": ["guideline_break"], "show": "flagged"} | link

@@ -2,7 +2,8 @@
 
 import pytest
 
-from analysis.annotation.guideline_breaks import GuidelineBreak
+from analysis.annotation.comparable import About
+from analysis.annotation.guideline_break import GuidelineBreak
 from analysis.annotation.label_pairs import pair_of_readings, pair_of_slot_names
 from analysis.annotation.learned_intents import UnlikelyIntent
 from analysis.annotation.learned_slots import UnlikelySlot
@@ -24,6 +25,10 @@ def varied(own: str | None, *labels: tuple[str | None, int], where: str = "neigh
     return Variation("hello", where, "say", "", "play", own, labels)  # type: ignore[arg-type]
 
 
+def a_break(expected: str, given: str | None, about: About = "intent") -> GuidelineBreak:
+    return GuidelineBreak("days", "", expected, given, "", "", True, 3, 3, 9, 0, 0.01, about)
+
+
 @pytest.mark.parametrize(
     ("evidence", "pair"),
     [
@@ -37,7 +42,12 @@ def varied(own: str | None, *labels: tuple[str | None, int], where: str = "neigh
         (UnlikelySlot("hello", "song", 0.1, "song", 0.9), LabelPair("slot", "song", "song")),
         (ModelsAgree(PLAY, STOP, 2, 0.9), INTENTS),
         (RunsUnsure("play", 0.1, "stop", 0.8, 2), INTENTS),
-        (GuidelineBreak("days", "", "stop", "play", "", "", True, 3, 3, 9, 0, 0.01), INTENTS),
+        (a_break("stop", "play"), INTENTS),
+        (a_break("stop", "play", "choice"), INTENTS),
+        (a_break("song", "artist", "slot"), LabelPair("slot", "artist", "song")),
+        (a_break("song", "", "slot"), LabelPair("slot", "", "song")),
+        (a_break("song", None, "slot"), LabelPair("slot", "song", "song")),
+        (a_break("song", "", "added"), LabelPair("slot", "song", "")),
         (varied("song", ("artist", 3), ("song", 1)), LabelPair("slot", "song", "artist")),
         (varied("", ("artist", 3), ("", 1)), LabelPair("slot", "", "artist")),
         (varied("song", ("", 3), ("song", 1)), LabelPair("slot", "song", "")),

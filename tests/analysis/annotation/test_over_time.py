@@ -103,7 +103,7 @@ def test_a_set_without_names_or_days() -> None:
 def drift(kind: str, since: str, until: str) -> GuidelineBreak:
     return GuidelineBreak(
         kind,  # type: ignore[arg-type]
-        "intent", "a1", "rain", "outlook", since, until, False, 5, 5, 90, 0, 0.001,
+        "a1", "rain", "outlook", since, until, False, 5, 5, 90, 0, 0.001,
     )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def test_each_way_to_mark_otherwise(kind: str, told: str, pair: str) -> None:
 
     def drifts(number: int) -> bool:
         one = rows[number]
-        return one["annotator"] == "a2" and "2026-03-10" <= one["annotated_at"] <= "2026-04-05"
+        return bool(one["annotator"] == "a2" and "2026-03-10" <= one["annotated_at"] <= "2026-04-05")
 
     changed, tagger = tagger_of(rows, drifts, kind)
     first, *more = breaks_of(golds_of(changed, further=FURTHER), tagger)

@@ -6,7 +6,8 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.annotation.guideline_breaks import GUIDELINE_BREAK, GuidelineBreak
+from analysis.annotation.guideline_break import GuidelineBreak
+from analysis.annotation.guideline_breaks import GUIDELINE_BREAK
 from analysis.annotation.ranking import rank
 from analysis.annotation.suspect import Suspect, suspects_of
 from analysis.annotation.suspect_counts import BreakFound, breaks_found, count_pairs, count_shares
