@@ -19,7 +19,7 @@ EVERYONE: Final = "all annotators"
 MOST_ROWS: Final = 25
 """Annotators that are shown: those with a break, then those with the most suspects."""
 
-_MOST_TICKS: Final = 12
+_MOST_TICKS: Final = 8
 _LONGEST: Final = 24
 _EDGE: Final = 0.47
 _OPENS: Final = "◆"

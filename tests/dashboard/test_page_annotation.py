@@ -263,3 +263,27 @@ def test_an_audit_that_failed_says_why_and_can_be_tried_again(
 
 def test_a_duration_is_told_in_round_numbers() -> None:
     assert (duration_of(100), duration_of(1_000_000)) == ("1 second", "58 minutes")
+
+
+def test_a_click_in_the_figure_over_time_filters_by_annotator_and_days(labels: Warehouse) -> None:
+    app = open_suspects(show="flagged", annotator="a01")
+    assert "Suspects, % of the golds, by annotator and week" in text_of(html_of(app))
+    (choice,) = [one for one in app.selectbox if one.key and one.key.startswith("choice_in_suspect_time")]
+    # What the figure itself filters by does not change it: it has everyone.
+    named = next(
+        option for option in choice.options if option.startswith("\u2068a03\u2069 in the week of 2 March 2026")
+    )
+    assert named == (
+        "\u2068a03\u2069 in the week of 2 March 2026, 2 of 8 golds suspect, 25.0 % (95 %: 7.1 to 59.1), hatched: fewer "
+        "than 30, so the share is rough"
+    )
+    app = choice.set_value(named).run()
+    assert (app.query_params["annotator"], app.query_params["since"]) == (["a03"], ["2026-03-02"])
+    assert app.query_params["until"] == ["2026-03-08"]
+
+
+def test_a_set_without_days_has_no_figure_over_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    over(write_suspects(tmp_path, signed=False), monkeypatch)
+    told = text_of(html_of(open_suspects(show="all")))
+    assert "Which label for which" in told
+    assert "by annotator and" not in told
