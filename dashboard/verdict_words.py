@@ -38,8 +38,8 @@ ABOUT_LABELS: Final[dict[About, str]] = {"verdict": "the verdict", "correction":
 COEFFICIENT_HELP: Final = (
     "Agreement beyond chance: 1 where all agree, 0 where they agree no more often than chance would make them, below "
     "0 less often. 0.8 and more is commonly relied on, 0.67 and more for tentative conclusions (Krippendorff). Where "
-    "nearly all verdicts are the same it can be low although most are equal, and it is – where only one verdict was "
-    "ever given: look at the share beside it."
+    "nearly everyone says the same it can be low although most agree, and it is – where nobody ever said anything "
+    "else: look at the share beside it."
 )
 
 KRIPPENDORFF_HELP: Final = f"Krippendorff's alpha takes every item with two or more verdicts. {COEFFICIENT_HELP}"

@@ -1,23 +1,25 @@
 """`flipscope audit`: which golds may be wrong, the most suspect first, and why.
 
-`--format json` prints `{"meta": {...}, "rows": [...]}`. `meta` has `evalset`, `evalset_fingerprint`, `runs`, `where`,
-`n_utterances`, `detectors` (each with `n_suspects` and `n_flagged` of the whole set), `agreement` (null for fewer than
-two runs; else, of intents, `n`, `n_agree` on a wrong one, and `lift`, how many times what chance gives), and of what
-`--where` keeps `n_suspects`, `n_flagged`, those more likely wrong than right, and `flips`. That is null unless two runs
-are named, the baseline and the candidate; else a row of everything and one a locale: what broke, over all and over
-clean gold, by `analysis.annotation.clean_gold.as_row`. A row is one utterance: `locale`, `utterance_id`, `score`, the
-chance that its gold is wrong, within [0, 1], higher = more suspect (`analysis.annotation.ranking`); `detectors`, the
-score of each that says something; `reason`, what each of them says. CSV has the same rows with a column for each
-detector. The detectors read the whole set whatever `--where` keeps: that other locales contradict a gold is seen in one
-locale's list too.
+`--format json` prints `{"meta": {...}, "rows": [...]}`. `meta` has `evalset`, `evalset_fingerprint`, `runs`,
+`semantic` (the model, or null), `where`, `n_utterances`, `detectors` (each with `n_suspects` and `n_flagged` of the
+whole set), `agreement` (null for fewer than two runs; else, of intents, `n`, `n_agree` on a wrong one, and `lift`, how
+many times what chance gives), and of what `--where` keeps `annotator_agreement` (`dashboard.commands.audit_agreement`;
+null where no judges answered anything), `n_suspects`, `n_flagged`, those more likely wrong than right, and `flips`.
+That is null unless two runs are named, the baseline and the candidate; else a row of everything and one a locale: what
+broke, over all and over clean gold, by `analysis.annotation.clean_gold.as_row`. A row is one utterance: `locale`,
+`utterance_id`, `score`, the chance that its gold is wrong, within [0, 1], higher = more suspect
+(`analysis.annotation.ranking`); `detectors`, the score of each that says something; `reason`, what each of them says.
+CSV has the same rows with a column for each detector. The detectors read the whole set whatever `--where` keeps: that
+other locales contradict a gold is seen in one locale's list too.
 """
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import narwhals as nw
 import numpy as np
 import typer
 
+from analysis.annotation.annotator_agreement import measure_annotator_agreement
 from analysis.annotation.audit import find_suspects
 from analysis.annotation.likely_wrong import likely_wrong
 from analysis.annotation.models_agree import count_agreement
@@ -26,6 +28,7 @@ from analysis.arrow_codes import Codes
 from analysis.frames import Row, as_lazy, collect_rows
 from analysis.selection import Condition, Selection, select, with_band_limits
 from dashboard.commands import audit_output
+from dashboard.commands.audit_agreement import agreement_meta
 from dashboard.commands.audit_flips import count_flips, say_flips
 from dashboard.commands.known_values import check_known
 from dashboard.commands.options import DEFAULT_WAREHOUSE, WarehouseDir, WhereOption, parse_where
@@ -64,7 +67,9 @@ def audit(
     with opened_audit(Warehouse(warehouse), evalset, run or ()) as opened:
         check_plain(opened.utterances(), "--where", (column for column, _ in conditions))
         check_known(opened.utterances(), conditions)
-        kept = _rows_kept(opened, conditions)
+        selected = _selected(opened, conditions)
+        kept = np.asarray(selected.select("row").collect().to_arrow()["row"].to_numpy(), dtype=np.int64)
+        judges = measure_annotator_agreement(selected)
         with shown_progress("auditing") as report:
             found = find_suspects(
                 opened.utterances(),
@@ -85,6 +90,7 @@ def audit(
             "n_utterances": len(kept),
             "detectors": {one.detector: audit_output.counts_of(one) for one in found},
             "agreement": agreement and {"n": agreement.n, "n_agree": agreement.n_agree, "lift": agreement.lift},
+            "annotator_agreement": agreement_meta(judges),
             "n_suspects": len(listed),
             "n_flagged": int(ranking.is_flagged()[listed].sum()),
         }
@@ -93,13 +99,11 @@ def audit(
         suspects = likely_wrong(found, opened.evalset.n_utterances).tolist()
         flips = count_flips(Warehouse(warehouse), run[0], run[1], suspects, conditions)
     meta["flips"] = flips and flips.rows()
-    audit_output.write(meta, rows, output_format, say_flips(flips) if flips else ())
+    audit_output.write(meta, rows, output_format, say_flips(flips) if flips else (), judges)
 
 
-def _rows_kept(opened: Audit, conditions: tuple[Condition, ...]) -> Codes:
-    selection = with_band_limits(Selection(where=conditions), opened.utterances())
-    rows = select(opened.utterances(), selection).select("row").collect().to_arrow()["row"]
-    return np.asarray(rows.to_numpy(), dtype=np.int64)
+def _selected(opened: Audit, conditions: tuple[Condition, ...]) -> nw.LazyFrame[Any]:
+    return select(opened.utterances(), with_band_limits(Selection(where=conditions), opened.utterances()))
 
 
 def _rows(opened: Audit, ranking: Ranking, listed: Codes) -> list[Row]:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
+from analysis.annotation.annotator_agreement import AnnotatorAgreement
 from analysis.annotation.suspect import Suspects
 from analysis.frames import Row
 from dashboard import wording
 from dashboard.commands import cells, row_output
+from dashboard.commands.audit_agreement import lines_of, print_agreement
 from dashboard.commands.printer import PRINTERS, print_beside
 
 CAUTION: Final = (
@@ -33,14 +35,15 @@ def write(
     rows: Sequence[Row],
     output_format: Literal["table", "json", "csv"],
     of_flips: Sequence[str] = (),
+    judges: AnnotatorAgreement | None = None,
 ) -> None:
-    """Print the suspects on stdout, and what they say of the flips; with CSV, what is not a row goes to stderr."""
+    """Print the suspects, what they say of the flips, and how far judges agree; with CSV all but the rows on stderr."""
     if output_format == "json":
         row_output.print_json(meta, [{key: row[key] for key in _KEYS} for row in rows])
     elif output_format == "csv":
         columns = ("locale", "utterance_id", "score", *meta["detectors"], "reason")
         row_output.print_csv(columns, [row | row["detectors"] for row in rows])
-        print_beside([_title(meta), *_notes(meta), *of_flips])
+        print_beside([_title(meta), *_notes(meta), *of_flips, *lines_of(judges)])
     else:
         printer = PRINTERS["table"]
         printer.lines([_title(meta), *_notes(meta)])
@@ -51,6 +54,7 @@ def write(
         if meta["flips"]:
             printer.lines(["", *of_flips])
             printer.table(("locale", *FLIP_HEADINGS), [flip_cells(row) for row in meta["flips"]], FLIP_HEADINGS)
+        print_agreement(judges, printer)
 
 
 def _shown(row: Row) -> tuple[str, ...]:

@@ -44,8 +44,9 @@ def test_the_json_is_the_ranking(sample_warehouse: Path, capsys: Captured) -> No
     meta = found["meta"]
     assert list(meta) == [
         *("evalset", "evalset_fingerprint", "runs", "where", "n_utterances", "detectors", "agreement"),
-        *("n_suspects", "n_flagged", "flips"),
+        *("annotator_agreement", "n_suspects", "n_flagged", "flips"),
     ]
+    assert meta["annotator_agreement"] is None, "the sample data has no judges"
     assert (meta["runs"], meta["n_utterances"], meta["n_suspects"]) == (["v1", "v2"], 3112, len(found["rows"]))
     assert meta["n_flagged"] == int(ranking.is_flagged().sum())
     assert meta["agreement"]["n"] == 3112
