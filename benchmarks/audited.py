@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 import sample_data
-from analysis.annotation.audit import FURTHER_COLUMNS, find_suspects
+from analysis.annotation.audit import FURTHER_COLUMNS, Embed, find_suspects
 from analysis.annotation.golds import Golds, read_golds
 from analysis.annotation.suspect import Suspects, worst_of_each
 from benchmarks.label_errors import MASSIVE_RUNS, Row
@@ -34,10 +34,12 @@ class Audited:
     seconds: dict[str, float]
 
 
-def audit_rows(rows: Sequence[Row], answers: Answers = ()) -> Audited:
+def audit_rows(rows: Sequence[Row], answers: Answers = (), embed: Embed | None = None) -> Audited:
     table, runs = _with_runs(rows, answers), [str(run) for run in range(len(answers))]
     begun: list[tuple[str, float]] = []
-    found = find_suspects(table, normalise, runs, progress=lambda step: begun.append((step, time.perf_counter())))
+    found = find_suspects(
+        table, normalise, runs, progress=lambda step: begun.append((step, time.perf_counter())), embed=embed
+    )
     ends = [*(at for _, at in begun[1:]), time.perf_counter()]
     seconds = {step: end - at for (step, at), end in zip(begun, ends, strict=True)}
     return Audited(len(rows), read_golds(table, normalise, FURTHER_COLUMNS), found, seconds)

@@ -18,6 +18,7 @@ from analysis.annotation.near_duplicates import NEAR_DUPLICATES
 from analysis.annotation.parallel_requests import PARALLEL
 from analysis.annotation.run_confidence import RUN_CONFIDENCE
 from analysis.annotation.same_text import SAME_TEXT
+from analysis.annotation.semantic_duplicates import SEMANTIC_DUPLICATES
 from analysis.annotation.variation import VARIATION
 
 Question = Literal["intent", "slots"]
@@ -46,6 +47,7 @@ WEIGHTS: Final[dict[Question, dict[str, Weight]]] = {
         SAME_TEXT: Weight(0.26, 0.0),
         GUIDELINE_BREAK: Weight(3.37, 3.3),
         NEAR_DUPLICATES: Weight(1.23, 0.09),
+        SEMANTIC_DUPLICATES: Weight(-0.05, 1.41),
         PARALLEL: Weight(1.81, 3.13),
         LEARNED_INTENT: Weight(0.0, 0.78),
         MODELS_AGREE: Weight(-0.26, 0.0),

@@ -90,7 +90,7 @@ def standings_html(report: VerdictReport) -> str:
         limits = wording.limits(wilson(n, report.n_judged), 1)
         numbers = f"<td>{wording.count(n)}</td><td>{wording.percent(share)}</td><td>{limits}</td>"
         rows.append(f"<tr>{label}{numbers}<td class='bar' aria-hidden='true'>{bar}</td></tr>")
-    return _table(("verdict", "flips", "share", "95 %, in percent", ""), rows)
+    return table_html(("verdict", "flips", "share", "95 %, in percent", ""), rows)
 
 
 def show_annotators(report: VerdictReport) -> None:
@@ -108,7 +108,7 @@ def annotators_html(report: VerdictReport) -> str:
         + "</tr>"
         for one in report.annotators
     ]
-    return _table(("annotator", "items", *(VERDICT_LABELS[verdict] for verdict in columns)), rows)
+    return table_html(("annotator", "items", *(VERDICT_LABELS[verdict] for verdict in columns)), rows)
 
 
 def show_agreement(report: VerdictReport) -> None:
@@ -138,7 +138,7 @@ def agreement_html(report: VerdictReport) -> str:
         )
         for one in found.pairs
     ]
-    return said + _table(("", "items", "equal", "agreement"), rows)
+    return said + table_html(("", "items", "equal", "agreement"), rows)
 
 
 def _coefficient(label: str, explanation: str, n: int, n_equal: str, value: str) -> str:
@@ -146,7 +146,14 @@ def _coefficient(label: str, explanation: str, n: int, n_equal: str, value: str)
     return f"<tr>{head}<td>{wording.count(n)}</td><td>{n_equal}</td><td>{value}</td></tr>"
 
 
-def _table(headings: Sequence[str], rows: Iterable[str]) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' if name else "<td></td>" for name in headings)
+def table_html(headings: Sequence[str | tuple[str, str]], rows: Iterable[str]) -> str:
+    """Return a table of these rows; a heading may come with its explanation."""
+    head = "".join(map(_heading, headings))
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     return f'<div class="verdict-table tabular">{table}</div>'
+
+
+def _heading(heading: str | tuple[str, str]) -> str:
+    name, explanation = heading if isinstance(heading, tuple) else (heading, "")
+    explained = f' title="{escape(explanation)}"' if explanation else ""
+    return f'<th scope="col"{explained}>{escape(name)}</th>' if name else "<td></td>"

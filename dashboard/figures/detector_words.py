@@ -19,6 +19,9 @@ _WORDS: Final[dict[str, _Words]] = {
     "near_duplicates": _Words(
         "near", "Near duplicates", "Most texts that differ in little more than slot values have another intent."
     ),
+    "semantic_duplicates": _Words(
+        "meaning", "Near in meaning", "Most requests nearest in meaning, by a language model, have another intent."
+    ),
     "variation": _Words(
         "words", "Same words", "The same words in the same surroundings are marked otherwise elsewhere, or not at all."
     ),

@@ -14,6 +14,7 @@ from dashboard.components.audit_progress import (
     show_failure,
     show_progress,
 )
+from dashboard.components.judge_agreement import show_judge_agreement
 from dashboard.components.session import Chosen, current_warehouse, require_comparison
 from dashboard.components.suspect_address import SuspectAddress
 from dashboard.components.suspect_breaks import show_breaks
@@ -32,8 +33,8 @@ _STYLES = Path(__file__).resolve().parent.parent / "styles"
 
 def main() -> None:
     """Show the suspects where they are known, else the audit that looks for them."""
-    # The lanes of an utterance look as they do among the flips.
-    for sheet in ("flips.css", "annotation.css"):
+    # The lanes of an utterance look as they do among the flips, the table of judges as that of verdicts.
+    for sheet in ("flips.css", "verdicts.css", "annotation.css"):
         st.html(_STYLES / sheet)
     chosen = require_comparison(show_audit_without_runs)
     job = current_audit(current_warehouse(), chosen.comparison)
@@ -66,6 +67,7 @@ def _show_page(chosen: Chosen, table: SuspectTable) -> None:
         if gold is not None:
             show_suspect(chosen, table, gold, 1, "")
         show_suspect_figures(chosen, table, address)
+        show_judge_agreement(chosen.comparison)
         return
     shown = page_of(chosen.comparison, table, listing, address)
     gold = gold or shown.golds[0]
@@ -77,6 +79,7 @@ def _show_page(chosen: Chosen, table: SuspectTable) -> None:
         with right:
             show_suspect(chosen, table, gold, shown.number, _place(table, listing, gold.row))
     show_suspect_figures(chosen, table, address)
+    show_judge_agreement(chosen.comparison)
 
 
 def _show_head(chosen: Chosen, table: SuspectTable, address: SuspectAddress, listing: Listing) -> None:

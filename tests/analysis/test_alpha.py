@@ -1,5 +1,7 @@
 """Alpha against its author's package and against what must hold; its interval against resampling row by row."""
 
+from typing import Literal
+
 import krippendorff
 import numpy as np
 import pytest
@@ -15,7 +17,7 @@ FEW = 20
 """Draws, where only the value is looked at."""
 
 
-def by_package(items: list[list[str]], level: str) -> float:
+def by_package(items: list[list[str]], level: Literal["nominal", "ordinal"]) -> float:
     table = np.array([[labels.count(label) for label in LABELS] for labels in items])
     return float(krippendorff.alpha(value_counts=table, value_domain=[1, 2, 3, 4], level_of_measurement=level))
 
@@ -55,7 +57,7 @@ def test_the_interval_is_that_of_items_drawn_one_by_one(order: str) -> None:
     true = chance.choice(list(LABELS), 80, p=[0.6, 0.2, 0.1, 0.1])
     items = [[label if chance.random() < 0.8 else str(chance.choice(list(LABELS))) for _ in range(3)] for label in true]
     items += [[label] * 2 for label in true[:9]]
-    level = "ordinal" if order else "nominal"
+    level: Literal["nominal", "ordinal"] = "ordinal" if order else "nominal"
     drawn = [by_package([items[i] for i in chance.integers(0, len(items), len(items))], level) for _ in range(1500)]
     interval = measure_alpha(items, order).interval
     assert interval is not None

@@ -30,7 +30,11 @@ def judged(*answers: str) -> str:
 
 
 def test_locales_and_questions_stand_apart(frame_on: FrameOn) -> None:
-    cells = [("fr-FR", judged("y", "y", "n")), ("de-DE", judged("y", "", "n")), ("de-DE", judged("n", "n", "n"))]
+    cells: list[tuple[str, str | None]] = [
+        ("fr-FR", judged("y", "y", "n")),
+        ("de-DE", judged("y", "", "n")),
+        ("de-DE", judged("n", "n", "n")),
+    ]
     cells += [("fr-FR", judged("y")), ("fr-FR", None), ("de-DE", "?")]
     rows = [{"row": row, "locale": locale, "judgments": cell} for row, (locale, cell) in enumerate(cells)]
     found = measure_annotator_agreement(frame_on(rows))

@@ -12,6 +12,7 @@ from analysis.annotation.near_duplicates import NearDuplicates
 from analysis.annotation.parallel_requests import OtherIntent, OtherSlotNames
 from analysis.annotation.run_confidence import RunsUnsure
 from analysis.annotation.same_text import SameText, Use
+from analysis.annotation.semantic_duplicates import SemanticDuplicates
 from analysis.annotation.suspect import Evidence, LabelPair
 from analysis.annotation.variation import Variation
 from analysis.suspicion import OtherLocales, Reading
@@ -35,6 +36,7 @@ def a_break(expected: str, given: str | None, about: About = "intent") -> Guidel
         (SameText("en-US", Use(PLAY, 1), (Use(STOP, 2), Use(PLAY, 1))), INTENTS),
         (SameText("en-US", Use(PLAY, 1), (Use(Reading("play"), 1), Use(PLAY, 1))), LabelPair("slot", "song", "")),
         (NearDuplicates("play", "stop", 1, 3, 4, "hello", 0.9), INTENTS),
+        (SemanticDuplicates("play", "stop", 1, 3, 4, "hello", 0.9), INTENTS),
         (OtherIntent(OtherLocales("play", "stop", 2, 3)), INTENTS),
         (OtherSlotNames(("city",), ("day", "place"), 2, 3), LabelPair("slot", "city", "day")),
         (UnlikelyIntent("play", 0.1, "stop", 0.9), INTENTS),
