@@ -95,7 +95,7 @@ def audit(
         listed = np.flatnonzero(np.isin(ranking.rows, kept))
         rows = _rows(opened, ranking, listed[: limit or None])
         agreement = count_agreement(opened.utterances(), opened.prefixes) if len(opened.runs) > 1 else None
-        meta = {
+        meta: dict[str, Any] = {
             "evalset": opened.evalset.name,
             "evalset_fingerprint": opened.evalset.fingerprint,
             "runs": [one.name for one in opened.runs],
