@@ -112,12 +112,13 @@ def with_bands(comparison: Comparison, selection: Selection) -> Selection:
 
     Raises ValueError where it asks for suspect golds and no audit has found them yet.
     """
-    if asks_verdict(selection, comparison.pairs().columns):
+    columns = column_types(comparison)
+    if asks_verdict(selection, columns):
         # Not imported above: what was said is found in the session's warehouse, by means of this module.
         from dashboard.components.judged_flips import judged
 
         selection = with_standings(selection, judged(comparison).standings)
-    if asks_gold(selection, comparison.pairs().columns):
+    if asks_gold(selection, columns):
         from dashboard.components.gold_audit import known_audit
 
         audit = known_audit(comparison)
@@ -126,7 +127,7 @@ def with_bands(comparison: Comparison, selection: Selection) -> Selection:
         selection = with_suspects(selection, audit.suspects)
     if all(column != FREQUENCY_BAND for column, _ in selection.where):
         return selection
-    if FREQUENCY_BAND in column_types(comparison):
+    if FREQUENCY_BAND in columns:
         return selection
     return replace(selection, band_limits=_band_limits(comparison, key_of(comparison)))
 
@@ -152,7 +153,7 @@ def n_rows(comparison: Comparison, selection: Selection) -> int:
     key, selection = key_of(comparison), with_bands(comparison, selection)
     if selection.unit != "slot" and is_of_cells(selection) and comparison.evalset.n_intents <= _MOST_INTENTS:
         return count_in_cells(_cells(comparison, key, selection.unit, None), selection)
-    matches = count_matches(comparison, key, selection)
+    matches = count_matches(comparison, selection)
     return _n_rows(comparison, key, selection) if matches is None else matches
 
 

@@ -1,8 +1,9 @@
-"""Where a list of flips is read from: the flip index and the rows that match a text, each made once for all sessions.
+"""Where a list of flips is read from: the flip index and the rows that match what it lacks, each made once for all.
 
 The index of a comparison is built by one thread, from the Overview on, while the sessions that wait for it show how
-far it is. What the index
-does not have (both right, single slots, further columns) is read from the files, as the command line does.
+far it is. Where the index lacks a column of the evaluation set (texts, slots, further columns), that set is asked by
+itself for the rows, and the index for those. What neither has (both right, single slots, n-best lists) is read from the
+files together, as the command line does.
 """
 
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -12,11 +13,13 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
+from analysis.bands import FREQUENCY_BAND
+from analysis.derived import GOLD, SWING, is_derived
 from analysis.frames import Frame, as_lazy, require_columns
 from analysis.selection import Selection, select
 from analysis.sort_keys import sort_key
 from loaders.comparison import Comparison
-from loaders.flip_index import build_index, indexed_pairs
+from loaders.flip_index import INDEX_COLUMNS, build_index, indexed_pairs
 
 MOST_INDEXES: Final = 16
 """Comparisons that are kept open with their index."""
@@ -71,30 +74,49 @@ def build_ahead(comparison: Comparison, key: Key) -> None:
 def _indexed(comparison: Comparison, key: Key, selection: Selection, sort: str) -> tuple[Frame, Selection]:
     opened = _wait_for(_start(comparison, key)).comparison.cursor()
     index = as_lazy(indexed_pairs(opened))
-    if selection.search and not comparison.drops_pairs:
-        found = as_lazy(opened.con.from_arrow(_matching(comparison, key, selection)))
-        index, selection = index.join(found, on="row", how="semi"), replace(selection, search="")
+    if not comparison.drops_pairs and _asks_more(selection):
+        alone, selection = _parted(comparison, selection)
+        found = as_lazy(opened.con.from_arrow(_matching(comparison, alone)))
+        index = index.join(found, on="row", how="semi")
     # Raises for a column that the index lacks.
     sort_key(select(index, selection), sort, selection.unit)
     return index, selection
 
 
-def count_matches(comparison: Comparison, key: Key, selection: Selection) -> int | None:
-    """Count the utterances of a search whatever became of them; None where the selection is not such a search."""
-    if not selection.search or selection.outcomes or selection.causes or comparison.drops_pairs:
-        return None
-    try:
-        return int(_matching(comparison, key, selection).num_rows)
-    except ValueError:
-        return None
+def _asks_more(selection: Selection) -> bool:
+    """Is there a text to be found, or a condition that the columns of the index do not answer?"""
+    known = (*INDEX_COLUMNS, FREQUENCY_BAND, GOLD)
+    return bool(selection.search) or any(column not in known for column, _ in selection.where)
 
 
-def _matching(comparison: Comparison, key: Key, selection: Selection) -> pa.Table:
-    return _matching_rows(comparison, key, replace(selection, outcomes=(), causes=()))
+def _parted(comparison: Comparison, selection: Selection) -> tuple[Selection, Selection]:
+    """Return what the evaluation set answers by itself, which every core reads, and what is left."""
+    columns = comparison.utterances().columns
+    alone = tuple(
+        condition
+        for condition in selection.where
+        if condition[0] in columns or (is_derived(condition[0], columns) and condition[0] != SWING)
+    )
+    left = tuple(condition for condition in selection.where if condition not in alone)
+    of_utterances = replace(selection, unit="frame", outcomes=(), causes=(), where=alone)
+    return of_utterances, replace(selection, search="", where=left)
+
+
+def count_matches(comparison: Comparison, selection: Selection) -> int | None:
+    """Count the utterances of a selection that finds rows for the index too, whatever became of them; else None."""
+    if comparison.drops_pairs or selection.outcomes or selection.causes or not _asks_more(selection):
+        return None
+    alone, left = _parted(comparison, selection)
+    return None if left.where else int(_matching(comparison, alone).num_rows)
+
+
+def _matching(comparison: Comparison, alone: Selection) -> pa.Table:
+    return _matching_rows(comparison, comparison.evalset.fingerprint, alone)
 
 
 @st.cache_resource(max_entries=_MOST_MATCHES, show_spinner="Searching…")
-def _matching_rows(_comparison: Comparison, key: Key, selection: Selection) -> pa.Table:
+def _matching_rows(_comparison: Comparison, evalset: str, selection: Selection) -> pa.Table:
+    """Return the rows of an evaluation set, known by its fingerprint, that a selection of its own columns keeps."""
     return select(_comparison.utterances(), selection).select("row").collect().to_arrow()
 
 
