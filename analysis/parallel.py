@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import narwhals as nw
 
-from analysis.frames import Frame, Row, as_lazy, collect_rows, require_columns
+from analysis.frames import Frame, Row, as_lazy, collect_rows, in_arrow, require_columns
 from analysis.locales import require_locales
 from analysis.outcomes import OUTCOME_CODES, columns_needed, outcome_code
 from analysis.weights import weight_of
@@ -120,6 +120,11 @@ def _outcome_digit(requests: Requests, locale: str) -> nw.Expr:
 
 def _flipped(requests: Requests, locale: str) -> nw.Expr:
     return _outcome_digit(requests, locale) == OUTCOME_CODES["negative_flip"]
+
+
+def run_once(requests: Requests) -> Requests:
+    """Return the same requests, computed now and kept in memory, for what is asked of them more than once."""
+    return replace(requests, frame=in_arrow(requests.frame))
 
 
 def count_requests(requests: Requests) -> int:

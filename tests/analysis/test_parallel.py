@@ -12,6 +12,7 @@ from analysis.parallel import (
     count_alignment,
     count_requests,
     page_requests,
+    run_once,
 )
 from loaders.schema import UTTERANCE_UNITS, Unit
 from tests.analysis.conftest import FrameOn
@@ -66,6 +67,19 @@ def test_filters_equal_a_plain_loop(frame_on: FrameOn) -> None:
     assert only_german
     assert list(page_requests(broken_in(requests, "de-DE", "en-US"), limit=1000)) == only_german
     assert list(page_requests(broken_anywhere(requests), limit=1000)) == somewhere
+
+
+def test_what_broke_somewhere_is_filtered_further_as_all_requests_are(frame_on: FrameOn) -> None:
+    requests = align_requests(frame_on(ROWS), LOCALES)
+    broke = run_once(broken_anywhere(requests))
+    assert count_requests(broke) > 7
+    for again, whole in (
+        (broke, broken_anywhere(requests)),
+        (broken_in(broke, "de-DE", "en-US"), broken_in(requests, "de-DE", "en-US")),
+        (broken_everywhere(broke), broken_everywhere(requests)),
+    ):
+        assert count_requests(again) == count_requests(whole)
+        assert page_requests(again, 1, 7) == page_requests(whole, 1, 7)
 
 
 def test_broken_everywhere_means_present_and_broken_in_each(frame_on: FrameOn) -> None:
