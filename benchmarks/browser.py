@@ -26,7 +26,13 @@ from benchmarks.loaded import loaded_warehouse, options_of
 from benchmarks.served import Served, served
 from loaders.warehouse import Warehouse
 
-_FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+_FLAGS: Final = (
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+    "--js-flags=--no-enable-lazy-source-positions",
+)
+"""The last undoes what watching does: once a program drives the browser, V8 reads Plotly's script of 5 MB over again,
+four times, to say where an error object was made that nobody looks at. Nobody's own browser does that."""
+
 _PAGES: Final = ("", "flips", "locales", "confidence", "traffic")
 """Those that have something of two runs to draw; Versions wants more, Data reads manifests."""
 _USEFUL: Final = ", ".join(
