@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from analysis.derived import VERDICT
+from analysis.derived import GOLD, VERDICT
 from analysis.flips import count_rows, page_rows
 from analysis.frames import as_lazy
-from analysis.selection import Condition, Selection, with_band_limits, with_standings
+from analysis.selection import Condition, Selection, with_band_limits, with_standings, with_suspects
 from dashboard.cache import key_of
 from dashboard.flip_source import count_matches, source_of
 from loaders.comparison import Comparison, comparison
@@ -24,6 +24,7 @@ CONDITIONS: list[tuple[Condition, ...]] = [
     (("frequency_band", ("head",)), ("utterance_id", ("a", "s1", "s2"))),
     (("swing", ("unknown",)), ("has_slot", ("date",))),
     ((VERDICT, ("",)), ("domain", ("music",))),
+    ((GOLD, ("suspect",)), ("has_slot", ("date",))),
 ]
 OUTCOMES_ASKED: list[tuple[Outcome, ...]] = [
     (),
@@ -45,7 +46,7 @@ def test_a_list_is_that_of_the_whole_pairs(opened: Comparison, where: tuple[Cond
     key = (*key_of(opened), "of this test alone")
     for outcomes in OUTCOMES_ASKED:
         asked = Selection("frame", outcomes, where, search)
-        asked = with_standings(with_band_limits(asked, opened.pairs()), {})
+        asked = with_suspects(with_standings(with_band_limits(asked, opened.pairs()), {}), range(0, 60, 2))
         expected = page_rows(opened.pairs(), asked, "frequency", True, 0, 100)
         source = source_of(opened, key, asked, "frequency")
         assert page_rows(*source, "frequency", True, 0, 100) == expected
