@@ -31,7 +31,8 @@ _FLAGS: Final = (
     "--js-flags=--no-enable-lazy-source-positions",
 )
 """The last undoes what watching does: once a program drives the browser, V8 reads Plotly's script of 5 MB over again,
-four times, to say where an error object was made that nobody looks at. Nobody's own browser does that."""
+four times while it starts, to note places in it (its trace calls that CollectSourcePositions). A browser that nothing
+drives does not; told so, V8 notes them when it first reads the script, which costs nothing that can be seen."""
 
 _PAGES: Final = ("", "flips", "locales", "confidence", "traffic")
 """Those that have something of two runs to draw; Versions wants more, Data reads manifests."""
