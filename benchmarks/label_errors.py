@@ -76,6 +76,17 @@ def sample_rows() -> list[Row]:
     return rows
 
 
+def sample_without_drift(rows: list[Row]) -> list[Row]:
+    """Give the sample data's drift its right intents; all other errors stay."""
+    lines = sample_data.PLANTED_ERRORS.read_text(encoding="utf-8").splitlines()
+    right = {
+        (one["locale"], one["utterance_id"]): one["right_intent"]
+        for one in map(json.loads, lines)
+        if one["kind"] == "guideline_misread"
+    }
+    return [{**row, "intent": right.get((row["locale"], row["utterance_id"]), row["intent"])} for row in rows]
+
+
 def sample_errors(rows: Sequence[Row], question: Question) -> Wrong:
     """Tell which golds of the sample data are wrong on purpose."""
     lines = sample_data.PLANTED_ERRORS.read_text(encoding="utf-8").splitlines()

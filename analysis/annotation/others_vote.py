@@ -5,7 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.annotation.golds import Golds
+from analysis.annotation.golds import Golds, together
+from analysis.annotation.spread import runs
 from analysis.arrow_codes import Codes, Encoded
 
 FEWEST_VOTES: Final = 2
@@ -22,25 +23,40 @@ def vote_of_others(golds: Golds, labels: Codes) -> Codes:
     requests = golds.further.get("parallel_id")
     if requests is None:
         return voted
-    # Without a name, everyone counts as someone else.
-    who = golds.further["annotator"].codes if "annotator" in golds.further else np.arange(len(golds))
-    named = not_null(golds.further["annotator"]) if "annotator" in golds.further else np.zeros(len(golds), np.bool_)
-    who = np.where(named, who, len(golds) + np.arange(len(golds)))
     places = np.flatnonzero(not_null(requests))
-    order = places[np.argsort(requests.codes[places], kind="stable")]
-    if not len(order):
+    if not len(places):
         return voted
-    borders = np.flatnonzero(np.diff(requests.codes[order])) + 1
-    for group in np.split(order, borders):
-        of_group, names = labels[group], who[group]
-        others = names[:, None] != names[None, :]
-        n = others.sum(axis=1)
-        distinct, codes = np.unique(of_group, return_inverse=True)
-        votes = others.astype(np.int64) @ np.eye(len(distinct), dtype=np.int64)[codes]
-        best = votes.argmax(axis=1)
-        most = votes[np.arange(len(group)), best]
-        voted[group] = np.where((most >= FEWEST_VOTES) & (2 * most > n), distinct[best], -1)
+    groups, given = together(requests.codes[places]), labels[places]
+    people = together(groups, _who(golds)[places])
+    options = together(groups, given)
+    # Each of the people of a request beside each of its labels; both are numbered request by request.
+    of_option, of_person = groups[_first(options)], groups[_first(people)]
+    n_options = np.bincount(of_option)
+    starts = np.cumsum(n_options) - n_options
+    person = np.repeat(np.arange(len(of_person)), n_options[of_person])
+    option = runs(starts[of_person], n_options[of_person])
+    own, n_own = np.unique(people * len(of_option) + options, return_counts=True)
+    key = person * len(of_option) + option
+    found = np.minimum(np.searchsorted(own, key), len(own) - 1)
+    by_others = np.bincount(options)[option] - np.where(own[found] == key, n_own[found], 0)
+    n_others = (np.bincount(groups)[of_person] - np.bincount(people))[person]
+    agreed = (by_others >= FEWEST_VOTES) & (2 * by_others > n_others)
+    said = np.full(len(of_person), -1, dtype=np.int64)
+    said[person[agreed]] = given[_first(options)][option[agreed]]
+    voted[places] = said[people]
     return voted
+
+
+def _who(golds: Golds) -> Codes:
+    """Return a number for each annotator; without a name, everyone counts as someone else."""
+    alone = len(golds) + np.arange(len(golds))
+    column = golds.further.get("annotator")
+    return alone if column is None else np.where(not_null(column), column.codes, alone)
+
+
+def _first(numbers: Codes) -> Codes:
+    """Return where each number, from 0 without gaps, stands first."""
+    return np.unique(numbers, return_index=True)[1]
 
 
 def not_null(column: Encoded) -> NDArray[np.bool_]:

@@ -278,8 +278,8 @@ def test_a_click_in_the_figure_over_time_filters_by_annotator_and_days(labels: W
         "than 30, so the share is rough"
     )
     app = choice.set_value(named).run()
-    assert (app.query_params["annotator"], app.query_params["since"]) == (["a03"], ["2026-03-02"])
-    assert app.query_params["until"] == ["2026-03-08"]
+    assert (app.query_params["annotator"], app.query_params["since"]) == ("a03", "2026-03-02")
+    assert app.query_params["until"] == "2026-03-08"
 
 
 def test_a_set_without_days_has_no_figure_over_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
