@@ -151,10 +151,11 @@ def test_a_label_pair_filters_and_says_where_it_is(labels: Warehouse) -> None:
 
 def test_the_map_has_the_share_of_each_domain_and_locale(labels: Warehouse) -> None:
     app = open_suspects(show="flagged")
-    (chart,) = app.get("plotly_chart")
+    chart, over_time = app.get("plotly_chart")
     hovers = " ".join(chart.proto.spec.split("hovertext")[1:])
     assert "1 of 3 golds" in hovers
     assert "click to list its suspects" in hovers
+    assert "all annotators" in over_time.proto.spec
 
 
 def test_what_a_link_cannot_mean_is_said(labels: Warehouse) -> None:
