@@ -7,15 +7,16 @@ Utterances with the same normalised text never stand on both sides of the cross-
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.annotation.confident import confident_joint, own, strongest_other
 from analysis.annotation.golds import Golds, word_of
-from analysis.annotation.ngram_features import ngram_counts, weighted
-from analysis.annotation.out_of_sample import predict_out_of_sample
+from analysis.annotation.linear_models import Model, one_against_the_rest, ridge
+from analysis.annotation.ngram_features import ngram_features
+from analysis.annotation.out_of_sample import drawn, predict_out_of_sample
 from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspects
 from analysis.arrow_codes import Codes
 
@@ -23,10 +24,11 @@ LEARNED_INTENT: Final = "learned_intent"
 FEWEST: Final = 50
 """A locale with fewer utterances teaches nothing, and has no entry."""
 
-MOST_TRAINED: Final = 20_000
-"""So many utterances at most train one fold's model of a locale; every one is scored."""
+MOST_TRAINED: Final = 50_000
+"""So many labelled texts at most train a fold's models, all locales together; every one is scored."""
 
-PENALTY: Final = 3e-5
+LEAST_TRAINED: Final = 2_000
+"""So many a locale may be trained on, however many locales there are."""
 
 SURE: Final = 0.95
 """Least score of a flagged entry."""
@@ -90,18 +92,32 @@ def intent_probabilities(
 
     Column j of the probabilities is the intent `intents[j]`, a code of `golds.intents`; labels are columns.
     """
-    for locale in range(len(golds.locales.values)):
-        places = np.flatnonzero(golds.locales.codes == locale)
-        if len(places) < FEWEST:
-            continue
-        # Features are made once a text, for all its copies.
-        texts, text_of = np.unique(golds.normal.codes[places], return_inverse=True)
-        counts = ngram_counts([str(golds.normal.values[text]) for text in texts])
+    locales = [np.flatnonzero(golds.locales.codes == code) for code in range(len(golds.locales.values))]
+    taught = [places for places in locales if len(places) >= FEWEST]
+    most = max(most_trained // max(len(taught), 1), LEAST_TRAINED)
+    for places in taught:
         intents, given = np.unique(golds.intents.codes[places], return_inverse=True)
-        p = predict_out_of_sample(counts[text_of], given, len(intents), text_of, weighted, PENALTY, most_trained)
+        # A text with an intent is learned, and scored, once for all its copies.
+        pairs, pair_of = np.unique(golds.normal.codes[places] * len(intents) + given, return_inverse=True)
+        texts, labels = np.divmod(pairs, len(intents))
+        spelled = [str(golds.normal.values[text]) for text in texts.tolist()]
+        features = ngram_features(spelled, drawn(np.arange(len(texts)), most))
+        p = predict_out_of_sample(features, labels, len(intents), texts, _FOLDS, most)[pair_of]
         # Of a fold whose model could not learn nothing is known.
         judged = p.any(axis=1)
         yield places[judged], given[judged].astype(np.int64), intents, p[judged]
+
+
+def _logistic(rows: Any, labels: Codes, n_labels: int) -> Model:
+    return one_against_the_rest(rows, labels, n_labels, penalty=3e-5)
+
+
+def _ridge(rows: Any, labels: Codes, n_labels: int) -> Model:
+    return ridge(rows, labels, n_labels, penalty=1.0)
+
+
+_FOLDS: Final = {_logistic: 4, _ridge: 10}
+"""Of unlike folds, what one model did not see the other did."""
 
 
 def find_learned_intents(golds: Golds, learned: LearnedIntents) -> Suspects:

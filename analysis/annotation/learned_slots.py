@@ -3,14 +3,16 @@
 Each word has a label: B or I of a slot's name, or O where none marks it. The tagger says how likely the label of each
 word is; a slot is as suspect as its most suspect word, and an utterance's unmarked words as the most suspect of them:
 a slot that was forgotten, or ends too early, shows there. The score of a word is its margin
-(P(other) - P(given) + 1) / 2 to the likeliest other label. Where that is "no slot", of a word that f places have, it is
-multiplied by f / (f + 30): that a tagger does not know a rare name says little. Flagged is what stands off the
-diagonal of the confident joint with a score of `SURE`. Only texts whose slots are all whole words are read.
+(P(other) - P(given) + 1) / 2 to the likeliest other label. Where that is "no slot", of a word that no slot marks at f
+places, it is multiplied by f / (f + 10): that a tagger does not know a rare name says little. The tagger is told the
+labels of the words beside, as the gold has them, so that it asks only what this word is, given these. Flagged is what
+stands off the diagonal of the confident joint with a score of `SURE`. Only texts whose slots are all whole words are
+read.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,8 @@ from numpy.typing import NDArray
 from analysis.annotation.confident import confident_joint, own, strongest_other
 from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.learned_intents import FEWEST
-from analysis.annotation.out_of_sample import as_counted, predict_out_of_sample
+from analysis.annotation.linear_models import Model, one_against_the_rest, ridge
+from analysis.annotation.out_of_sample import Features, predict_out_of_sample
 from analysis.annotation.slot_places import SlotPlaces
 from analysis.annotation.spread import runs
 from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspects
@@ -27,16 +30,17 @@ from analysis.annotation.words import words
 from analysis.arrow_codes import Codes
 
 LEARNED_SLOT: Final = "learned_slot"
-MOST_TRAINED_WORDS: Final = 60_000
-"""So many words at most train one fold's tagger; every word is scored."""
+MOST_TRAINED: Final = 160_000
+"""So many words at most train a fold's taggers, all locales together; every word is scored."""
 
-RARE: Final = 30
-"""A word that so many places have counts half where the tagger would not mark it."""
+LEAST_TRAINED: Final = 12_000
+"""So many words a locale may be trained on, however many locales there are."""
+
+RARE: Final = 10
+"""A word that is unmarked at so many places counts half where the tagger would not mark it."""
 
 SURE: Final = 0.9
 """Least score of a flagged entry."""
-
-PENALTY: Final = 1e-5
 
 _UNMARKED: Final = 0
 
@@ -86,26 +90,29 @@ class _Judged:
 
 
 def score_words(
-    p_given: NDArray[np.float64], p_other: NDArray[np.float64], to_unmarked: NDArray[np.bool_], n_places: Codes
+    p_given: NDArray[np.float64],
+    p_other: NDArray[np.float64],
+    to_unmarked: NDArray[np.bool_],
+    n_unmarked: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Return the score of each word, within [0, 1]; see the module.
 
     >>> p_given, p_other = np.array([0.1, 0.1]), np.array([0.7, 0.7])
-    >>> score_words(p_given, p_other, np.array([False, True]), np.array([10, 10])).round(6).tolist()
-    [0.8, 0.2]
+    >>> score_words(p_given, p_other, np.array([False, True]), np.array([10.0, 10.0])).round(6).tolist()
+    [0.8, 0.4]
     """
     margin = (p_other - p_given + 1) / 2
-    return np.where(to_unmarked, n_places / (n_places + RARE), 1.0) * margin
+    return np.where(to_unmarked, n_unmarked / (n_unmarked + RARE), 1.0) * margin
 
 
-def find_learned_slots(golds: Golds, places: SlotPlaces, most_trained: int = MOST_TRAINED_WORDS) -> Suspects:
+def find_learned_slots(golds: Golds, places: SlotPlaces, most_trained: int = MOST_TRAINED) -> Suspects:
     """Find slots, and unmarked words, that the tagger would have labelled otherwise.
 
     One entry a slot, and one an utterance with unmarked words, of each locale that has 50 distinct texts.
     """
     judged = _judge(golds, places, most_trained)
-    n_places = np.bincount(places.words.codes)[places.words.codes]
-    of_words = score_words(judged.p_given, judged.p_other, judged.other == _UNMARKED, n_places)
+    n_unmarked = np.bincount(places.words.codes, judged.given == _UNMARKED)[places.words.codes]
+    of_words = score_words(judged.p_given, judged.p_other, judged.other == _UNMARKED, n_unmarked)
     worst, texts, slots = _worst_words(places, of_words, judged.known)
     scores = of_words[worst]
     flags = judged.sure[worst] & (scores >= SURE)
@@ -140,27 +147,41 @@ def _judge(golds: Golds, places: SlotPlaces, most_trained: int) -> _Judged:
 
 
 def word_probabilities(
-    golds: Golds, places: SlotPlaces, most_trained: int = MOST_TRAINED_WORDS
+    golds: Golds, places: SlotPlaces, most_trained: int = MOST_TRAINED
 ) -> Iterator[tuple[Codes, Codes, Codes, NDArray[np.float32]]]:
     """Cross-validate a locale at a time: the places of its words, their labels, all labels, the probabilities.
 
     Column j of the probabilities is `labels[j]`, 0 for O, 1 + 2 * name for B, 2 + 2 * name for I.
     """
     given, text_at = _bio(places), text_at_words(places)
-    features = word_features(places, spell(golds, places))
+    features = word_features(places, spell(golds, places), given)
     groups = golds.normal.codes[first_of_each(places)]
-    for locale in range(len(golds.locales.values)):
-        readable = (places.locales == locale) & places.whole
-        if readable.sum() < FEWEST:
-            continue
+    locales = [(places.locales == code) & places.whole for code in range(len(golds.locales.values))]
+    taught = [readable for readable in locales if readable.sum() >= FEWEST]
+    most = max(most_trained // max(len(taught), 1), LEAST_TRAINED)
+    for readable in taught:
         at = np.flatnonzero((text_at >= 0) & readable[text_at])
         labels, codes = np.unique(given[at], return_inverse=True)
-        p = predict_out_of_sample(
-            features[at], codes, len(labels), groups[text_at[at]], as_counted, PENALTY, most_trained
-        )
+        p = predict_out_of_sample(_of(features, at), codes, len(labels), groups[text_at[at]], _FOLDS, most)
         # Of a fold whose tagger could not learn nothing is known.
         judged = p.any(axis=1)
         yield at[judged], codes[judged].astype(np.int64), labels, p[judged]
+
+
+def _of(features: Features, at: Codes) -> Features:
+    return lambda places: features(at[places])
+
+
+def _logistic(rows: Any, labels: Codes, n_labels: int) -> Model:
+    return one_against_the_rest(rows, labels, n_labels, penalty=1e-5)
+
+
+def _ridge(rows: Any, labels: Codes, n_labels: int) -> Model:
+    return ridge(rows, labels, n_labels, penalty=3.0)
+
+
+_FOLDS: Final = {_logistic: 4, _ridge: 5}
+"""Of unlike folds, what one model did not see the other did."""
 
 
 def _bio(places: SlotPlaces) -> Codes:
