@@ -62,9 +62,8 @@ def find_suspects(
     """Return what each detector finds; what asks the `runs` is left out without one, that they agree without two.
 
     `frame` has one row an utterance; columns of a run start with its name in `runs`. `context` names further columns
-    that the model is given, for the same text. Without `learn`, those that train a model are left out: on 100,000
-    utterances they take minutes, all others together seconds. With `embed`, what is nearest in meaning is asked too.
-    Raises `UnknownColumn`.
+    that the model is given, for the same text. Without `learn`, those that train a model are left out, which take most
+    of the time. With `embed`, what is nearest in meaning is asked too. Raises `UnknownColumn`.
     """
     progress("reading")
     golds = read_golds(frame, normalise, (*FURTHER_COLUMNS, *context))

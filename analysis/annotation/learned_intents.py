@@ -7,14 +7,15 @@ Utterances with the same normalised text never stand on both sides of the cross-
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.annotation.confident import confident_joint, own, strongest_other
 from analysis.annotation.golds import Golds, word_of
-from analysis.annotation.linear_models import Model, one_against_the_rest, ridge
+from analysis.annotation.linear_models import Learn, one_against_the_rest, ridge
 from analysis.annotation.ngram_features import ngram_features
 from analysis.annotation.out_of_sample import drawn, predict_out_of_sample
 from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspects
@@ -29,6 +30,9 @@ MOST_TRAINED: Final = 50_000
 
 LEAST_TRAINED: Final = 2_000
 """So many a locale may be trained on, however many locales there are."""
+
+_FOLDS: Final[dict[Learn, int]] = {partial(one_against_the_rest, penalty=3e-5): 4, partial(ridge, penalty=1.0): 10}
+"""Of unlike folds, what one model did not see the other did."""
 
 SURE: Final = 0.95
 """Least score of a flagged entry."""
@@ -106,18 +110,6 @@ def intent_probabilities(
         # Of a fold whose model could not learn nothing is known.
         judged = p.any(axis=1)
         yield places[judged], given[judged].astype(np.int64), intents, p[judged]
-
-
-def _logistic(rows: Any, labels: Codes, n_labels: int) -> Model:
-    return one_against_the_rest(rows, labels, n_labels, penalty=3e-5)
-
-
-def _ridge(rows: Any, labels: Codes, n_labels: int) -> Model:
-    return ridge(rows, labels, n_labels, penalty=1.0)
-
-
-_FOLDS: Final = {_logistic: 4, _ridge: 10}
-"""Of unlike folds, what one model did not see the other did."""
 
 
 def find_learned_intents(golds: Golds, learned: LearnedIntents) -> Suspects:

@@ -12,7 +12,8 @@ read.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from analysis.annotation.confident import confident_joint, own, strongest_other
 from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.learned_intents import FEWEST
-from analysis.annotation.linear_models import Model, one_against_the_rest, ridge
+from analysis.annotation.linear_models import Learn, one_against_the_rest, ridge
 from analysis.annotation.out_of_sample import Features, predict_out_of_sample
 from analysis.annotation.slot_places import SlotPlaces
 from analysis.annotation.spread import runs
@@ -38,6 +39,9 @@ LEAST_TRAINED: Final = 12_000
 
 RARE: Final = 10
 """A word that is unmarked at so many places counts half where the tagger would not mark it."""
+
+_FOLDS: Final[dict[Learn, int]] = {partial(one_against_the_rest, penalty=1e-5): 4, partial(ridge, penalty=3.0): 5}
+"""Of unlike folds, what one model did not see the other did."""
 
 SURE: Final = 0.9
 """Least score of a flagged entry."""
@@ -111,7 +115,7 @@ def find_learned_slots(golds: Golds, places: SlotPlaces, most_trained: int = MOS
     One entry a slot, and one an utterance with unmarked words, of each locale that has 50 distinct texts.
     """
     judged = _judge(golds, places, most_trained)
-    n_unmarked = np.bincount(places.words.codes, judged.given == _UNMARKED)[places.words.codes]
+    n_unmarked = np.bincount(places.words.codes, judged.given == _UNMARKED)[places.words.codes].astype(np.float64)
     of_words = score_words(judged.p_given, judged.p_other, judged.other == _UNMARKED, n_unmarked)
     worst, texts, slots = _worst_words(places, of_words, judged.known)
     scores = of_words[worst]
@@ -170,18 +174,6 @@ def word_probabilities(
 
 def _of(features: Features, at: Codes) -> Features:
     return lambda places: features(at[places])
-
-
-def _logistic(rows: Any, labels: Codes, n_labels: int) -> Model:
-    return one_against_the_rest(rows, labels, n_labels, penalty=1e-5)
-
-
-def _ridge(rows: Any, labels: Codes, n_labels: int) -> Model:
-    return ridge(rows, labels, n_labels, penalty=3.0)
-
-
-_FOLDS: Final = {_logistic: 4, _ridge: 5}
-"""Of unlike folds, what one model did not see the other did."""
 
 
 def _bio(places: SlotPlaces) -> Codes:

@@ -66,8 +66,8 @@ def one_against_the_rest(rows: Any, labels: Codes, n_labels: int, penalty: float
 
 def ridge(rows: Any, labels: Codes, n_labels: int, penalty: float) -> Model:
     """Train a ridge regression of each label as 0 and 1 around its mean; a label that no row has gets 0."""
-    share = np.bincount(labels, minlength=n_labels).astype(np.float32) / len(labels)
-    targets = np.repeat(-share[None, :], len(labels), axis=0)
+    share = (np.bincount(labels, minlength=n_labels) / len(labels)).astype(np.float32)
+    targets: Matrix = np.repeat(-share[None, :], len(labels), axis=0)
     targets[np.arange(len(labels)), labels] += 1
     weights = rows.T.tocsr() @ ridge_duals(rows, targets, penalty)
     constant = np.where(share > 0, share, -np.inf).astype(np.float32)

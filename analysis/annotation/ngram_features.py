@@ -59,9 +59,10 @@ def ngram_cells(texts: Sequence[str]) -> Codes:
         mixed = (hashes[inside] ^ (hashes[inside] >> np.uint64(29))) * _MIX
         cells.append((row[: len(ends)][inside] << BITS) + (mixed >> np.uint64(64 - BITS)).astype(np.int64))
     # `np.unique` would hash them, which takes ten times as long.
-    found = np.sort(np.concatenate(cells))
+    found: Codes = np.sort(np.concatenate(cells))
     return found[np.diff(found, prepend=-1) != 0]
 
 
 def _columns(cells: Codes) -> Codes:
-    return cells & ((1 << BITS) - 1)
+    columns: Codes = cells & ((1 << BITS) - 1)
+    return columns

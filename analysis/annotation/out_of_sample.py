@@ -1,6 +1,8 @@
 """What simple models say of each label that they were not trained on: cross-validated, copies kept together."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
@@ -10,7 +12,7 @@ from analysis.annotation.linear_models import Learn, learn_together
 from analysis.annotation.spread import mixed
 from analysis.arrow_codes import Codes
 
-HALVES: Final = 2
+_FEWEST: Final = 2
 _AT_ONCE: Final = 20_000
 
 Features = Callable[[Codes], Any]
@@ -22,27 +24,45 @@ def predict_out_of_sample(
 ) -> NDArray[np.float32]:
     """Return the probability of each label for each place: the mean of models that saw none of its group.
 
-    `folds` tells how many each way to learn is cross-validated in. `most_trained` places at most, drawn evenly, train a
-    model; every place is scored. Where half the places are as many, two folds do for all. Where a fold leaves one
-    label, or nothing, to learn, its probabilities are 0.
+    `folds` tells in how many each way to learn is cross-validated. `most_trained` places at most, drawn evenly, train a
+    model, and twice as many train all of one way: of many places the folds are fewer, two at least. Every place is
+    scored. Where a fold leaves one label, or nothing, to learn, its probabilities are 0.
     """
-    if len(labels) >= HALVES * most_trained:
-        folds = {learn_together(tuple(folds)): HALVES}
     p = np.zeros((len(labels), n_labels), dtype=np.float32)
     n_models = np.zeros(len(labels), dtype=np.float32)
-    for learn, n_folds in folds.items():
+    most_folds = max(_FEWEST, 1 + 2 * most_trained // max(len(labels), 1))
+    for n_folds, ways in _by_folds(folds, most_folds).items():
         fold = fold_of(groups, n_folds)
-        for each in np.unique(fold):
-            others, held = np.flatnonzero(fold != each), np.flatnonzero(fold == each)
-            trained = drawn(others, most_trained)
-            if len(np.unique(labels[trained])) < 2:
-                continue
-            model = learn(features(trained), labels[trained], n_labels)
-            for part in parts_of(held):
-                p[part] += model(features(part))
-            n_models[held] += 1
+        said = _cross_validated(features, labels, n_labels, fold, learn_together(ways), most_trained)
+        p += len(ways) * said
+        n_models += len(ways) * said.any(axis=1)
     p /= np.maximum(n_models, 1)[:, None]
     return p
+
+
+def _cross_validated(
+    features: Features, labels: Codes, n_labels: int, fold: Codes, learn: Learn, most_trained: int
+) -> NDArray[np.float32]:
+    p = np.zeros((len(labels), n_labels), dtype=np.float32)
+
+    def predict(each: int) -> None:
+        trained = drawn(np.flatnonzero(fold != each), most_trained)
+        if len(np.unique(labels[trained])) > 1:
+            model = learn(features(trained), labels[trained], n_labels)
+            for part in parts_of(np.flatnonzero(fold == each)):
+                p[part] = model(features(part))
+
+    # What takes the time lets go of the interpreter, so that threads share the cores.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(predict, np.unique(fold).tolist()))
+    return p
+
+
+def _by_folds(folds: Mapping[Learn, int], most: int) -> dict[int, list[Learn]]:
+    found: dict[int, list[Learn]] = {}
+    for learn, n_folds in folds.items():
+        found.setdefault(min(n_folds, most), []).append(learn)
+    return found
 
 
 def fold_of(groups: Codes, folds: int) -> Codes:
