@@ -7,6 +7,7 @@ what stands out. `benchmarks/README.md` has the two alone and together.
 """
 
 from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -30,6 +31,8 @@ _CLOSE: Final = 1e-2
 _SHARPNESS: Final = 10.0
 """Factor of the softmax: where out-of-sample probabilities of real intents fit best, 8 to 12."""
 _LEAST: Final = 1e-12
+_ONE_FIT: Final = Lock()
+"""scikit-learn sets the warnings of the process aside while it fits, which two threads at once would mix up."""
 
 
 def learn_together(ways: Sequence[Learn]) -> Learn:
@@ -48,7 +51,8 @@ def one_against_the_rest(rows: Any, labels: Codes, n_labels: int, penalty: float
     A label that no row has gets 0. At least two labels are needed.
     """
     fitted = SGDClassifier(loss="log_loss", alpha=penalty, max_iter=_PASSES, tol=None, random_state=0)
-    fitted.fit(rows, labels)
+    with _ONE_FIT:
+        fitted.fit(rows, labels)
     of_labels, offsets = fitted.coef_, fitted.intercept_
     if len(fitted.classes_) == len(of_labels) + 1:
         of_labels, offsets = np.concatenate([-of_labels, of_labels]), np.concatenate([-offsets, offsets])
@@ -69,7 +73,11 @@ def ridge(rows: Any, labels: Codes, n_labels: int, penalty: float) -> Model:
     share = (np.bincount(labels, minlength=n_labels) / len(labels)).astype(np.float32)
     targets: Matrix = np.repeat(-share[None, :], len(labels), axis=0)
     targets[np.arange(len(labels)), labels] += 1
-    weights = rows.T.tocsr() @ ridge_duals(rows, targets, penalty)
+    # Columns that no row has would only be zeros to carry along.
+    used = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]))
+    narrow = rows[:, used]
+    weights = np.zeros((rows.shape[1], n_labels), dtype=np.float32)
+    weights[used] = narrow.T.tocsr() @ ridge_duals(narrow, targets, penalty)
     constant = np.where(share > 0, share, -np.inf).astype(np.float32)
 
     def model(rows: Any) -> Matrix:
