@@ -59,10 +59,10 @@ def ngram_cells(texts: Sequence[str]) -> Codes:
         mixed = (hashes[inside] ^ (hashes[inside] >> np.uint64(29))) * _MIX
         cells.append((row[: len(ends)][inside] << BITS) + (mixed >> np.uint64(64 - BITS)).astype(np.int64))
     # `np.unique` would hash them, which takes ten times as long.
-    found: Codes = np.sort(np.concatenate(cells))
-    return found[np.diff(found, prepend=-1) != 0]
+    found = np.sort(np.concatenate(cells))
+    first: NDArray[np.bool_] = np.diff(found, prepend=-1) != 0
+    return found[first]
 
 
 def _columns(cells: Codes) -> Codes:
-    columns: Codes = cells & ((1 << BITS) - 1)
-    return columns
+    return np.asarray(cells & ((1 << BITS) - 1), dtype=np.int64)
