@@ -29,6 +29,8 @@ _STANDING_OF: Final[Mapping[Verdict, Standing]] = {
     "gold_wrong": "gold_wrong",
     "both_acceptable": "both_acceptable",
     "unclear": "unclear",
+    # Said of the gold alone, where somebody judged it whatever the runs say.
+    "gold_right": "confirmed",
 }
 
 Vote = TypeVar("Vote", bound=Hashable)

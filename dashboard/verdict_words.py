@@ -14,6 +14,7 @@ VERDICT_LABELS: Final[dict[Verdict | None, str]] = {
     "gold_wrong": "gold wrong",
     "both_acceptable": "both acceptable",
     "unclear": "unclear",
+    "gold_right": "gold right",
     None: "no verdict",
 }
 

@@ -1,6 +1,7 @@
-"""What an annotator says of a flipped utterance, and which of all that was said holds.
+"""What an annotator says of a flipped utterance, or of its gold alone, and which of all that was said holds.
 
 A judgement belongs to what was judged, by fingerprint: an evaluation set, a baseline, a candidate, and one utterance.
+One of the gold alone has no runs: their names and fingerprints are empty.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,7 @@ from typing import Final
 from loaders.comparison import Comparison
 from loaders.formats.slots import Slot
 from loaders.judgement_text import annotator_key
+from loaders.manifest import EvalsetManifest
 from loaders.schema import Verdict
 
 OWN_TOOL: Final = "flipscope"
@@ -32,6 +34,11 @@ class JudgedPair:
         """What identifies the pair, whatever its files are called."""
         return self.evalset_fingerprint, self.baseline_fingerprint, self.candidate_fingerprint
 
+    @property
+    def is_gold(self) -> bool:
+        """Is the gold alone judged, without runs?"""
+        return not (self.baseline_fingerprint or self.candidate_fingerprint)
+
 
 def pair_of(opened: Comparison) -> JudgedPair:
     """Return what a judgement on a comparison belongs to."""
@@ -41,6 +48,11 @@ def pair_of(opened: Comparison) -> JudgedPair:
         *(baseline.name, baseline.fingerprint),
         *(candidate.name, candidate.fingerprint),
     )
+
+
+def gold_of(evalset: EvalsetManifest) -> JudgedPair:
+    """Return what a judgement on the gold alone belongs to, whatever runs say: an evaluation set without any."""
+    return JudgedPair(evalset.name, evalset.fingerprint, "", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,52 @@ _VERSIONS: Final = (
     CREATE INDEX judgement_of_pair ON judgement
         (evalset_fingerprint, baseline_fingerprint, candidate_fingerprint, withdraws, annotator);
     """,
+    # A check cannot be changed, so the table is made anew with one that knows `gold_right`.
+    """
+    CREATE TABLE judgement_4 (
+        id INTEGER PRIMARY KEY,
+        evalset TEXT NOT NULL,
+        evalset_fingerprint TEXT NOT NULL,
+        baseline TEXT NOT NULL,
+        baseline_fingerprint TEXT NOT NULL,
+        candidate TEXT NOT NULL,
+        candidate_fingerprint TEXT NOT NULL,
+        locale TEXT NOT NULL,
+        utterance_id TEXT NOT NULL,
+        text_sha TEXT NOT NULL,
+        verdict TEXT CHECK (verdict IN ('candidate_wrong', 'gold_wrong', 'both_acceptable', 'unclear', 'gold_right')),
+        new_intent TEXT,
+        new_slots TEXT,
+        note TEXT NOT NULL,
+        annotator TEXT NOT NULL,
+        judged_at TEXT NOT NULL,
+        tool TEXT NOT NULL,
+        tool_row_id TEXT NOT NULL,
+        source_sha TEXT NOT NULL,
+        export_id TEXT,
+        recorded_at TEXT NOT NULL,
+        withdraws INTEGER REFERENCES judgement (id),
+        derived INTEGER NOT NULL DEFAULT 0 CHECK (derived IN (0, 1)),
+        stands_for TEXT,
+        UNIQUE (source_sha, tool, tool_row_id, annotator)
+    ) STRICT;
+    INSERT INTO judgement_4 SELECT * FROM judgement;
+    DROP TABLE judgement;
+    ALTER TABLE judgement_4 RENAME TO judgement;
+    CREATE INDEX judgement_of_pair ON judgement
+        (evalset_fingerprint, baseline_fingerprint, candidate_fingerprint, withdraws, annotator);
+    CREATE TABLE audit_sample (
+        id INTEGER PRIMARY KEY,
+        evalset TEXT NOT NULL,
+        evalset_fingerprint TEXT NOT NULL,
+        seed INTEGER NOT NULL,
+        runs TEXT NOT NULL,
+        sizes TEXT NOT NULL,
+        drawn TEXT NOT NULL,
+        drawn_at TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX audit_sample_of_evalset ON audit_sample (evalset_fingerprint, seed);
+    """,
 )
 NOTES_VERSION: Final = len(_VERSIONS)
 

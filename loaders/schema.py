@@ -25,9 +25,12 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 Outcome = Literal["both_correct", "negative_flip", "positive_flip", "both_wrong_same", "both_wrong_different"]
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 
-Verdict = Literal["candidate_wrong", "gold_wrong", "both_acceptable", "unclear"]
-VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
+Verdict = Literal["candidate_wrong", "gold_wrong", "both_acceptable", "unclear", "gold_right"]
+VERDICTS: Final[tuple[Verdict, ...]] = ("candidate_wrong", "gold_wrong", "both_acceptable", "unclear")
 """An annotator's judgement of one flipped utterance."""
+
+GOLD_VERDICTS: Final[tuple[Verdict, ...]] = ("gold_right", "gold_wrong", "unclear")
+"""An annotator's judgement of the gold of an utterance, whatever the runs say."""
 
 MissingPolicy = Literal["error", "drop"]
 """What a missing prediction is: an error of that run, or a pair that is left out (and counted)."""
