@@ -5,6 +5,7 @@ from typing import Final
 
 from dashboard import wording
 from loaders.errors import Rejection
+from loaders.judgement import JudgedPair
 from loaders.verdicts.answer import Skipped
 from loaders.verdicts.report import ImportReport
 
@@ -37,7 +38,7 @@ def describe_import(report: ImportReport) -> Iterator[str]:
         )
         yield f"  new         {wording.count(report.n_new)}{derived}"
         for pair, n in report.new_by_pair.items():
-            yield f"    {wording.count(n)} on {pair.baseline} → {pair.candidate} ({pair.evalset})"
+            yield f"    {wording.count(n)} on {_of(pair)}"
         for annotator, n in report.new_by_annotator.most_common(SHOWN):
             yield f"    {wording.count(n)} by {annotator}"
         if (more := len(report.new_by_annotator) - SHOWN) > 0:
@@ -54,6 +55,10 @@ def describe_import(report: ImportReport) -> Iterator[str]:
     if report.remarks:
         yield f"  remarks     {wording.count(len(report.remarks))}"
         yield from _named(report.remarks, len(report.remarks))
+
+
+def _of(pair: JudgedPair) -> str:
+    return f"the gold of {pair.evalset}" if pair.is_gold else f"{pair.baseline} → {pair.candidate} ({pair.evalset})"
 
 
 def _named(rows: Sequence[Rejection | Skipped], n: int) -> Iterator[str]:

@@ -86,7 +86,7 @@ def read_verdict_report(opened: Comparison, warehouse: Path, unit: Unit, n_flips
 
 
 def read_right_gold(warehouse: Path, evalset: EvalsetManifest) -> Verdicts:
-    """Return the gold that annotators agree on, from all pairs that were judged on this content of the set.
+    """Return the gold that annotators agree on, from all pairs judged on this content of the set, and the gold alone.
 
     Who judged an utterance in several pairs counts with the latest judgement.
     """
@@ -105,7 +105,7 @@ def read_right_gold(warehouse: Path, evalset: EvalsetManifest) -> Verdicts:
 
 
 def _runs(pairs: Sequence[JudgedPair]) -> list[str]:
-    return sorted({run for pair in pairs for run in (pair.baseline, pair.candidate)})
+    return sorted({run for pair in pairs if not pair.is_gold for run in (pair.baseline, pair.candidate)})
 
 
 def _by_utterance(judgements: Iterable[Judgement]) -> dict[Key, list[Judgement]]:

@@ -134,7 +134,7 @@ def open_comparison(warehouse: Warehouse, baseline: str, candidate: str) -> Comp
         evalset = warehouse.attach_evalset(con, old.evalset, "evalset")
         check_revision(old, evalset)
         check_revision(new, evalset)
-        _create_views(con, evalset, _kept(old, new))
+        create_views(con, evalset, _kept(old, new))
     except BaseException:
         con.close()
         raise
@@ -153,7 +153,13 @@ def check_revision(run: RunManifest, evalset: EvalsetManifest) -> None:
 @contextmanager
 def comparison(warehouse: Warehouse, baseline: str, candidate: str) -> Iterator[Comparison]:
     """Open a comparison for the length of a `with` block; a file that is damaged inside is an `InputError`."""
-    opened = open_comparison(warehouse, baseline, candidate)
+    with used(warehouse, open_comparison(warehouse, baseline, candidate)) as opened:
+        yield opened
+
+
+@contextmanager
+def used(warehouse: Warehouse, opened: Comparison) -> Iterator[Comparison]:
+    """Close what was opened after a `with` block; a file that is damaged inside is an `InputError`."""
     try:
         with naming_damage(warehouse):
             yield opened
@@ -172,7 +178,8 @@ def _wanted(rows: Sequence[int]) -> str:
     return f"rowid IN (SELECT unnest({[int(row) for row in rows]}::BIGINT[]))"
 
 
-def _create_views(con: duckdb.DuckDBPyConnection, evalset: EvalsetManifest, kept: str) -> None:
+def create_views(con: duckdb.DuckDBPyConnection, evalset: EvalsetManifest, kept: str) -> None:
+    """Make the views over the attached files, of the pairs that the condition `kept` keeps."""
     _create_pair_views(con, evalset, kept, "", None)
     names = _part_names("", evalset)
     bounds = [evalset.n_utterances * i // len(names) for i in range(len(names) + 1)]

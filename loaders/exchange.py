@@ -9,6 +9,7 @@ verdict on it counts for each of them; they are found by locale and text, then c
 | `none` | gold and both answers, each under its name | what is wrong? | `loaders.schema.VERDICTS` |
 | `hidden` | the text alone | what is right? `true_intent`, `true_slots` | `unclear`, or nothing |
 | `shuffled` | both answers, as A and B | which is right? | `SHUFFLED_CHOICES` |
+| `gold` | the gold alone, whatever runs say | is it right? | `loaders.schema.GOLD_VERDICTS` |
 
 Slots as text (`gold_slots`, `true_slots`, ...) are the annotated text, `wake me at [time : five am]`; where that
 cannot say it, a JSON list of `{"name": ..., "value": ...}`. An empty `true_slots` says nothing, `[]` or the bare text
@@ -23,10 +24,12 @@ from typing import Any, Final, Literal, get_args
 
 from loaders.formats.annotated_text import parse_annotated_text
 from loaders.formats.slots import Slot
-from loaders.schema import ROLES, VERDICTS, Outcome, Role, Verdict
+from loaders.schema import GOLD_VERDICTS, ROLES, VERDICTS, Outcome, Role, Verdict
 
-Blind = Literal["none", "hidden", "shuffled"]
-BLIND: Final[tuple[Blind, ...]] = get_args(Blind)
+OfFlips = Literal["none", "hidden", "shuffled"]
+"""What may be shown of a flip."""
+Blind = OfFlips | Literal["gold"]
+BLIND: Final[tuple[Blind, ...]] = (*get_args(OfFlips), "gold")
 
 ShuffledChoice = Literal["a_right", "b_right", "both_acceptable", "neither_right", "unclear"]
 SHUFFLED_CHOICES: Final[tuple[ShuffledChoice, ...]] = get_args(ShuffledChoice)
@@ -52,12 +55,21 @@ ITEM_KEYS: Final = (
 among them."""
 
 TELLING_KEYS: Final = ("domain", "flip_type")
-"""Keys of an item that are left out where blind, for they tell something of the gold."""
+"""Keys of an item that tell something of the gold."""
+
+LEFT_OUT: Final[dict[Blind, tuple[str, ...]]] = {
+    "none": (),
+    "hidden": TELLING_KEYS,
+    "shuffled": TELLING_KEYS,
+    "gold": (*ROLES, "flip_type"),
+}
+"""Keys that an item does not carry: where blind, what tells of the gold; of the gold alone, what is of runs."""
 
 SHOWN_KEYS: Final[dict[Blind, tuple[str, ...]]] = {
     "none": tuple(f"{whose}_{part}" for whose in ("gold", *ROLES) for part in ("intent", "slots")),
     "hidden": (),
     "shuffled": ("answer_a", "answer_b"),
+    "gold": ("gold_intent", "gold_slots"),
 }
 """The answers that an item shows, as text; null where there is none."""
 
@@ -73,6 +85,7 @@ VERDICT_WORDS: Final[dict[Blind, tuple[str, ...]]] = {
     "none": VERDICTS,
     "hidden": ("unclear",),
     "shuffled": SHUFFLED_CHOICES,
+    "gold": GOLD_VERDICTS,
 }
 """The words of the control or column `verdict`."""
 

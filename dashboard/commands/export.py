@@ -42,10 +42,11 @@ from dashboard.exports.content import beside
 from dashboard.exports.manifest import ENDING, read_manifest
 from dashboard.exports.next_steps import next_steps
 from dashboard.exports.request import MOST_OVERLAP, TABLES, Format, Request, Source, UtteranceUnit
-from loaders.comparison import Comparison, comparison
+from loaders.comparison import Comparison, used
 from loaders.errors import InputError
-from loaders.exchange import Blind
+from loaders.exchange import OfFlips
 from loaders.formats.lines import shown
+from loaders.gold import open_exported
 from loaders.warehouse import Warehouse
 
 _TERMINATED: Final = 143
@@ -80,7 +81,7 @@ def export_command(
     floor: Annotated[int, typer.Option(min=0, metavar="N", help="So many of each stratum, or all that it has.")] = 0,
     seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, metavar="N", help="Of what is drawn at random.")] = 0,
     blind: Annotated[
-        Blind, typer.Option(help="Hide all answers, or show both as A and B in an order that the warehouse keeps.")
+        OfFlips, typer.Option(help="Hide all answers, or show both as A and B in an order that the warehouse keeps.")
     ] = "none",
     prefill: Annotated[Source | None, typer.Option(help="Whose answer is filled in ahead; none by default.")] = None,
     overlap: Annotated[
@@ -98,13 +99,13 @@ def export_command(
         if baseline or candidate:
             raise InputError("--from-manifest names the runs itself; leave out BASELINE and CANDIDATE")
         recipe = read_manifest(from_manifest)
-        with _opened(warehouse, recipe.baseline, recipe.candidate) as opened:
-            _report(opened, rebuild(Warehouse(warehouse), opened, recipe, output, force), output)
+        with opened_export(warehouse, recipe.evalset, recipe.baseline, recipe.candidate) as opened:
+            report_export(opened, rebuild(Warehouse(warehouse), opened, recipe, output, force), output)
         return
     if not (baseline and candidate):
         raise InputError("name both runs, as in: flipscope export v1 v2 --format xlsx -o broke.xlsx")
     request = Request(
-        format=_format(output_format, output),
+        format=format_of(output_format, output),
         unit=unit,
         outcomes=chosen_outcomes(outcome),
         where=tuple(parse_where(where or ()).items()),
@@ -119,34 +120,40 @@ def export_command(
         prefill=prefill,
         overlap=overlap,
     )
-    with _opened(warehouse, baseline, candidate) as opened:
+    with opened_export(warehouse, "", baseline, candidate) as opened:
         check_plain(opened.pairs(), "--where", (column for column, _ in request.where))
         check_plain(opened.pairs(), "--by", request.by)
         check_known(opened.pairs(), request.where)
         if asks_gold(request.selection(), opened.pairs().columns):
             audited_golds(Warehouse(warehouse), opened)
-        _report(opened, export(Warehouse(warehouse), opened, request, output, force), output)
+        report_export(opened, export(Warehouse(warehouse), opened, request, output, force), output)
 
 
 @contextmanager
-def _opened(warehouse: Path, baseline: str, candidate: str) -> Iterator[Comparison]:
-    """Open a comparison that spills to disk what memory does not hold; who ends the process leaves nothing behind."""
+def opened_export(warehouse: Path, evalset: str, baseline: str = "", candidate: str = "") -> Iterator[Comparison]:
+    """Open two runs, or the gold of a set; what memory does not hold spills to disk.
+
+    Who ends the process leaves nothing behind.
+    """
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
     try:
-        with comparison(Warehouse(warehouse), baseline, candidate) as opened, spilling(opened):
+        store = Warehouse(warehouse)
+        with used(store, open_exported(store, evalset, baseline, candidate)) as opened, spilling(opened):
             yield opened
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
-def _format(given: Format | None, output: Path) -> Format:
+def format_of(given: Format | None, output: Path) -> Format:
+    """Return the format that was asked for, or that of the file's name; raises `InputError` where neither tells."""
     found = given or next((one for one in TABLES if output.suffix.lower() == f".{one}"), None)
     if found is None:
         raise InputError(f"{shown(output)}: name the tool with --format, as in --format label-studio")
     return found
 
 
-def _report(opened: Comparison, manifest: dict[str, Any], output: Path) -> None:
+def report_export(opened: Comparison, manifest: dict[str, Any], output: Path) -> None:
+    """Say what was written, and what to do with it in its tool."""
     counts, request = manifest["counts"], manifest["request"]
     n_items, n_utterances = counts["n_items"], counts["n_utterances"]
     folded = f" for {wording.plural(n_utterances, 'utterance')}" if n_utterances > n_items else ""

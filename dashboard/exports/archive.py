@@ -11,6 +11,7 @@ from dashboard.exports.content import beside
 from dashboard.exports.manifest import ENDING
 from dashboard.exports.request import TABLES, Request
 from loaders.comparison import Comparison
+from loaders.judgement import pair_of
 from loaders.warehouse import Warehouse
 
 _FIXED: Final = (1980, 1, 1, 0, 0, 0)
@@ -18,9 +19,11 @@ _ENDINGS: Final = {"label-studio": "json", "argilla": "json", "doccano": "jsonl"
 
 
 def file_name(opened: Comparison, request: Request) -> str:
-    """Return what the main file of an export is called, after its runs."""
+    """Return what the main file of an export is called, after its runs, or after its set where the gold is judged."""
     ending = request.format if request.format in TABLES else _ENDINGS[request.format]
-    return f"flips-{opened.baseline.name}-{opened.candidate.name}.{ending}"
+    pair = pair_of(opened)
+    of = f"gold-{pair.evalset}" if pair.is_gold else f"flips-{pair.baseline}-{pair.candidate}"
+    return f"{of}.{ending}"
 
 
 def export_archive(warehouse: Warehouse, opened: Comparison, request: Request) -> bytes:

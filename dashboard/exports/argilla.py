@@ -7,7 +7,7 @@ from typing import Any, Final
 from dashboard.exports.content import Content, beside
 from dashboard.exports.items import Item, Prefill
 from dashboard.exports.questions import GUIDELINES, MEANINGS, QUESTIONS, shown_labels
-from loaders.exchange import SHOWN_KEYS, TELLING_KEYS, VERDICT_WORDS
+from loaders.exchange import LEFT_OUT, SHOWN_KEYS, TELLING_KEYS, VERDICT_WORDS
 
 _FEWEST_OPTIONS: Final = 2
 """A question with fewer labels is refused by the server."""
@@ -60,7 +60,7 @@ def _settings(content: Content, questions: list[dict[str, Any]]) -> dict[str, An
     blind = content.request.blind
     shown = shown_labels(blind)
     fields = [_field("text", "Text", required=True), *(_field(key, label) for key, label in shown.items())]
-    terms = [key for key in ("locale", *TELLING_KEYS) if blind == "none" or key not in TELLING_KEYS]
+    terms = [key for key in ("locale", *TELLING_KEYS) if key not in LEFT_OUT[blind]]
     return {
         "guidelines": f"{QUESTIONS[blind]}\n\n{GUIDELINES}",
         "questions": questions,

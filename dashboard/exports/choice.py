@@ -41,7 +41,8 @@ def choose_items(warehouse: Path, opened: Comparison, request: Request) -> Choic
     selection = selection_of(warehouse, opened, request)
     if asks_gold(selection, opened.pairs().columns):
         selection = with_suspects(selection, find_suspect_golds(Warehouse(warehouse), opened.evalset))
-    frame = select(opened.pairs(), selection)
+    pairs = opened.pairs() if request.rows is None else opened.pairs_at(request.rows)
+    frame = select(pairs, selection)
     require_columns(frame, request.by)
     selected: duckdb.DuckDBPyRelation = frame.to_native()
     items = fold(selected).order("row").to_arrow_table()
@@ -54,9 +55,15 @@ def choose_items(warehouse: Path, opened: Comparison, request: Request) -> Choic
     elif request.strategy == "stratified":
         kept, strata = _stratified(opened, request, rows)
     else:
-        kept = rows
+        kept = rows if request.rows is None else _in_order(rows, request.rows)
     chosen = items.take(np.searchsorted(rows, kept)).append_column("place", pa.array(np.arange(len(kept))))
     return Choice(chosen, int(sum(items.column("n_folded").to_pylist())), len(rows), strata)
+
+
+def _in_order(rows: Ints, wanted: Sequence[int]) -> Ints:
+    """Return the rows in the order in which they are wanted."""
+    places = {row: place for place, row in enumerate(wanted)}
+    return rows[np.argsort([places[row] for row in rows.tolist()], kind="stable")]
 
 
 def _stratified(opened: Comparison, request: Request, rows: Ints) -> tuple[Ints, tuple[Stratum, ...]]:

@@ -14,7 +14,7 @@ from analysis.placement import Slot, Span, place
 from dashboard.exports.request import SOURCES, Request, Source
 from loaders import sql
 from loaders.comparison import Comparison
-from loaders.exchange import TELLING_KEYS, answer_order, item_id, text_sha, write_slots
+from loaders.exchange import LEFT_OUT, SHOWN_KEYS, answer_order, item_id, text_sha, write_slots
 from loaders.formats.slots import Slot as Named
 from loaders.schema import ROLES, paired
 
@@ -99,16 +99,15 @@ def _item(row: Row, made: Made) -> Item:
         "n_traffic": row["n_traffic"],
         "n_folded": row["n_folded"],
     }
-    if request.blind != "none":
-        values = {name: value for name, value in values.items() if name not in TELLING_KEYS}
+    values = {name: value for name, value in values.items() if name not in LEFT_OUT[request.blind]}
     if request.blind == "shuffled":
         order = answer_order(made.blind_key or "", key)
         values |= {
             f"answer_{letter}": answers[role].shown(request.unit) for letter, role in zip("ab", order, strict=True)
         }
-    if request.blind == "none":
-        for source, answer in answers.items():
-            values |= {f"{source}_intent": answer.intent, f"{source}_slots": answer.cell}
+    for source, answer in answers.items():
+        shown = {f"{source}_intent": answer.intent, f"{source}_slots": answer.cell}
+        values |= {name: value for name, value in shown.items() if name in SHOWN_KEYS[request.blind]}
     prefill = None
     if request.prefill:
         agent = "gold" if request.prefill == "gold" else made.names[request.prefill]

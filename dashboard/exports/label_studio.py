@@ -10,7 +10,7 @@ from dashboard.exports.content import Content, beside, part_name
 from dashboard.exports.items import Item, Prefill
 from dashboard.exports.questions import QUESTIONS, shown_labels, shown_value
 from loaders.errors import InputError
-from loaders.exchange import SHOWN_KEYS, VERDICT_WORDS
+from loaders.exchange import LEFT_OUT, SHOWN_KEYS, TELLING_KEYS, VERDICT_WORDS
 from loaders.formats.lines import shown
 
 MOST_TASKS: Final = 250_000
@@ -81,7 +81,7 @@ def write_configuration(content: Content) -> str:
     """Return the labelling configuration in XML: the text, what is shown, and a control for each answer."""
     blind = content.request.blind
     answers = [_header(f"{label}: ${key}") for key, label in shown_labels(blind).items()]
-    about = "$locale" if blind != "none" else "$locale · $domain · $flip_type"
+    about = " · ".join(f"${key}" for key in ("locale", *TELLING_KEYS) if key not in LEFT_OUT[blind])
     lines = [
         "<View>",
         _header(QUESTIONS[blind], 4),

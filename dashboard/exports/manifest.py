@@ -28,6 +28,7 @@ class Recipe:
     """What a manifest says of how to make its files again."""
 
     id: str
+    evalset: str
     baseline: str
     candidate: str
     request: Request
@@ -106,7 +107,8 @@ def read_manifest(path: Path) -> Recipe:
         request = read_request(raw["request"])
         baseline, candidate = (str(raw[role]["name"]) for role in ROLES)
         hashes = tuple(str(one["sha256"]) for one in raw["files"])
-        recipe = Recipe(str(raw["export_id"]), baseline, candidate, request, identity, hashes, dict(raw["versions"]))
+        names = (str(raw["evalset"]["name"]), baseline, candidate)
+        recipe = Recipe(str(raw["export_id"]), *names, request, identity, hashes, dict(raw["versions"]))
     except OSError as error:
         raise InputError(f"{shown(path)}: cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

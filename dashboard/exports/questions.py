@@ -9,10 +9,12 @@ QUESTIONS: Final[dict[Blind, str]] = {
     "none": "The update changed the outcome of this request. What is wrong?",
     "hidden": "What does this request mean? Choose its intent and mark its slots.",
     "shuffled": "Two answers to the same request. Which is right?",
+    "gold": "Is the label of this request right? If not, choose its intent and mark its slots.",
 }
 
 MEANINGS: Final[dict[str, str]] = {
     "candidate_wrong": "the candidate's answer is wrong",
+    "gold_right": "the gold label is right",
     "gold_wrong": "the gold label is wrong",
     "both_acceptable": "both answers are acceptable",
     "unclear": "cannot be decided",

@@ -25,6 +25,9 @@ SOURCES: Final[tuple[Source, ...]] = get_args(Source)
 
 MOST_OVERLAP: Final = 20
 
+_FILLED_IN: Final[Mapping[Blind, Sequence[Source]]] = {"none": SOURCES, "gold": ("gold",)}
+"""Whose answer may be filled in ahead: one that is shown."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -32,7 +35,8 @@ class Request:
 
     `sample` None takes all; `by` and `floor` are of the strategy `stratified`. `prefill` is whose answer is filled in
     ahead. `overlap` annotators are to judge each item. `judged_until` is set where `where` asks for verdicts: the last
-    judgement that counts (`dashboard.exports.judged`). Raises `InputError` for what does not go together.
+    judgement that counts (`dashboard.exports.judged`). `rows` are the utterances to choose from, by their column `row`,
+    in the order in which they are to be judged; None is all. Raises `InputError` for what does not go together.
     """
 
     format: Format
@@ -50,6 +54,7 @@ class Request:
     prefill: Source | None = None
     overlap: int = 1
     judged_until: int | None = None
+    rows: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what does not go together."""
@@ -63,7 +68,7 @@ class Request:
             raise InputError("--strategy stratified: name the columns with --by COLUMN, as in --by locale")
         if self.strategy != "stratified" and (self.by or self.floor):
             raise InputError("--by and --floor are for --strategy stratified")
-        if self.blind != "none" and self.prefill:
+        if self.prefill and self.prefill not in _FILLED_IN.get(self.blind, ()):
             raise InputError(f"--blind {self.blind}: nothing can be filled in ahead; leave out --prefill")
 
     def selection(self) -> Selection:
@@ -84,7 +89,8 @@ def read_request(raw: Mapping[str, Any]) -> Request:
             raise ValueError(f"{key}: {raw[key]!r}")
     where = tuple((str(column), tuple(values)) for column, values in raw["where"])
     listed = {key: tuple(raw[key]) for key in ("outcomes", "causes", "by")}
-    return Request(**{**raw, **listed, "where": where})
+    rows = None if raw.get("rows") is None else tuple(map(int, raw["rows"]))
+    return Request(**{**raw, **listed, "where": where, "rows": rows})
 
 
 _ALLOWED: Final[Mapping[str, Sequence[Any]]] = {

@@ -5,14 +5,14 @@ from typing import Any, Final
 
 from dashboard.exports.content import Content
 from dashboard.exports.items import Item
-from loaders.exchange import ANNOTATOR, ANSWER_KEYS, ITEM_KEYS, SHOWN_KEYS, TELLING_KEYS, Blind
+from loaders.exchange import ANNOTATOR, ANSWER_KEYS, ITEM_KEYS, LEFT_OUT, SHOWN_KEYS, TELLING_KEYS, Blind
 
 READ_FIRST: Final = ("text", "locale", *TELLING_KEYS)
 
 
 def columns_of(blind: Blind) -> tuple[str, ...]:
     """Return the columns in order: what is shown, the answers, then what only the way back needs."""
-    sent = [key for key in ITEM_KEYS if blind == "none" or key not in TELLING_KEYS]
+    sent = [key for key in ITEM_KEYS if key not in LEFT_OUT[blind]]
     first = [key for key in READ_FIRST if key in sent]
     return (
         *first,

@@ -16,14 +16,14 @@ from loaders.exchange import (
 from loaders.formats.slots import Slot
 from loaders.judgement import Judgement
 from loaders.judgement_text import as_utc, checked_annotator, checked_note
-from loaders.schema import VERDICTS, Role, Verdict
+from loaders.schema import GOLD_VERDICTS, VERDICTS, Role, Verdict
 from loaders.verdicts.answer import Answer, brief
 from loaders.verdicts.correction import Correction, derive, of_frame
 from loaders.verdicts.items import Frame, Item
 from loaders.verdicts.origins import Origin
 from loaders.verdicts.spans import AmbiguousSpanError, IsBorder, settle_spans
 
-_VERDICTS: Final[dict[str, Verdict]] = {word: word for word in VERDICTS}
+_VERDICTS: Final[dict[str, Verdict]] = {word: word for word in (*VERDICTS, *GOLD_VERDICTS)}
 _CHOICES: Final[dict[str, ShuffledChoice]] = {word: word for word in SHUFFLED_CHOICES}
 _NOTHING: Final = Frame(None, ())
 
@@ -103,19 +103,25 @@ def _said(answer: Answer, item: Item, origin: Origin, correction: Correction, se
         # What was filled in ahead and left as it was is no correction of the annotator's.
         own = _chosen(answer, item, origin) if untouched else correction
         verdict = _verdict(answer, item, origin)
-        return _Said(verdict, own, remarks=_contradiction(verdict, derive(own, item, origin.unit)))
+        return _Said(verdict, own, remarks=_contradiction(verdict, _derived(own, item, origin)))
     if untouched and (answer.untouched or origin.prefill is None):
         remarks = ("as it was sent: nobody looked at it",) if answer.untouched else ()
         return _Said(None, Correction(), remarks=remarks)
-    derived = derive(correction, item, origin.unit)
+    derived = _derived(correction, item, origin)
     if derived is None:
         return _Said(None, correction)
     return _Said(derived, correction, True, (f"derived from the correction: {derived}",))
 
 
+def _derived(correction: Correction, item: Item, origin: Origin) -> Verdict | None:
+    """Return what follows from a correction; where the gold alone is judged there is no candidate to be wrong."""
+    found = derive(correction, item, origin.unit)
+    return "gold_right" if origin.pair.is_gold and found == "candidate_wrong" else found
+
+
 def _contradiction(verdict: Verdict | None, derived: Verdict | None) -> tuple[str, ...]:
     """Remark on a verdict that its own correction speaks against; both are kept as they were given."""
-    if derived is None or derived == verdict or verdict not in ("candidate_wrong", "gold_wrong"):
+    if derived is None or derived == verdict or verdict not in ("candidate_wrong", "gold_wrong", "gold_right"):
         return ()
     return (f"the verdict is {verdict}, but from its correction follows {derived}",)
 

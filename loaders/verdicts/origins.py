@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from loaders.comparison import Comparison, open_comparison
+from loaders.comparison import Comparison
 from loaders.errors import InputError
 from loaders.exchange import Blind
 from loaders.exports import read_export
+from loaders.gold import open_exported
 from loaders.judgement import JudgedPair, pair_of
+from loaders.schema import ROLES
 from loaders.warehouse import Warehouse
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """An export whose runs are in the warehouse as they were; `prefill` is whose answer was filled in ahead."""
+    """An export whose data are in the warehouse as they were; `prefill` is whose answer was filled in ahead."""
 
     export_id: str
     opened: Comparison
@@ -26,14 +28,14 @@ class Origin:
 
 
 def open_origin(warehouse: Warehouse, export_id: str) -> Origin:
-    """Open the runs of an export; the caller closes `opened.con`.
+    """Open the runs of an export, or its gold; the caller closes `opened.con`.
 
     Raises `InputError` where the warehouse has no such export, or holds other runs under its names by now: what was
     judged is not what they say.
     """
     export = read_export(warehouse.path, export_id)
     manifest = export.manifest
-    opened = open_comparison(warehouse, manifest["baseline"]["name"], manifest["candidate"]["name"])
+    opened = open_exported(warehouse, *(str(manifest[role]["name"]) for role in ("evalset", *ROLES)))
     try:
         _check_fingerprints(opened, manifest)
     except BaseException:

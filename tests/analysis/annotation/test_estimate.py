@@ -140,7 +140,10 @@ def test_the_interval_holds_the_true_number(sizes: tuple[int, ...], shares: tupl
     for _ in range(n_audits):
         seen = [int(random.hypergeometric(k, n - k, m)) for k, n, m in zip(wrong, sizes, drawn, strict=True)]
         found = estimate_wrong(
-            [JudgedStratum(*one, one[2] - k, k) for *one, k in zip(STRATA, sizes, drawn, seen, strict=True)]
+            [
+                JudgedStratum(name, size, n, n - k, k)
+                for name, size, n, k in zip(STRATA, sizes, drawn, seen, strict=True)
+            ]
         )
         assert found.n_wrong is not None
         assert found.interval is not None
