@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "score": "dashboard.commands.score:score",
     "report": "dashboard.commands.report:report",
     "audit": "dashboard.commands.audit:audit",
+    "audit-sample": "dashboard.commands.audit_sample:audit_sample",
 }
 """Where each command lives; its module is imported when the command is called."""
 

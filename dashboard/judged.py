@@ -86,22 +86,35 @@ def read_verdict_report(opened: Comparison, warehouse: Path, unit: Unit, n_flips
 
 
 def read_right_gold(warehouse: Path, evalset: EvalsetManifest) -> Verdicts:
-    """Return the gold that annotators agree on, from all pairs judged on this content of the set, and the gold alone.
-
-    Who judged an utterance in several pairs counts with the latest judgement.
-    """
-    pairs = [pair for pair in read_judged_pairs(warehouse) if pair.evalset_fingerprint == evalset.fingerprint]
-    current = [one for pair in pairs for one in read_current(warehouse, pair)]
+    """Return the gold that annotators agree on, from all that was said on this content of the set."""
     corrections: dict[Key, Correction] = {}
     n_judgements = 0
-    for key, said in _by_utterance(current).items():
-        latest = {annotator_key(one.annotator): one for one in sorted(said, key=in_time)}
-        right = right_gold(map(opinion_of, latest.values()))
+    for key, said in read_said_of_gold(warehouse, evalset.fingerprint).items():
+        right = right_gold(map(opinion_of, said))
         if right is not None:
-            n_judgements += len(latest)
+            n_judgements += len(said)
             slots = None if right.slots is None else tuple(Slot(*slot) for slot in right.slots)
             corrections[key] = Correction(right.intent, slots)
-    return Verdicts(corrections, {"from": "verdicts", "n_judgements": n_judgements, "runs": _runs(pairs)})
+    runs = _runs(_pairs_on(warehouse, evalset.fingerprint))
+    return Verdicts(corrections, {"from": "verdicts", "n_judgements": n_judgements, "runs": runs})
+
+
+def read_said_of_gold(warehouse: Path, evalset_fingerprint: str) -> dict[Key, tuple[Judgement, ...]]:
+    """Return what each annotator says now of each utterance of a set, whatever runs it was said of.
+
+    Of an annotator who judged an utterance in several pairs it is the latest.
+    """
+    pairs = _pairs_on(warehouse, evalset_fingerprint)
+    current = [one for pair in pairs for one in read_current(warehouse, pair)]
+    latest = {
+        key: {annotator_key(one.annotator): one for one in sorted(said, key=in_time)}
+        for key, said in _by_utterance(current).items()
+    }
+    return {key: tuple(said.values()) for key, said in latest.items()}
+
+
+def _pairs_on(warehouse: Path, evalset_fingerprint: str) -> list[JudgedPair]:
+    return [pair for pair in read_judged_pairs(warehouse) if pair.evalset_fingerprint == evalset_fingerprint]
 
 
 def _runs(pairs: Sequence[JudgedPair]) -> list[str]:

@@ -116,6 +116,7 @@ _VERSIONS: Final = (
         runs TEXT NOT NULL,
         sizes TEXT NOT NULL,
         drawn TEXT NOT NULL,
+        share_of_model REAL,
         drawn_at TEXT NOT NULL
     ) STRICT;
     CREATE INDEX audit_sample_of_evalset ON audit_sample (evalset_fingerprint, seed);

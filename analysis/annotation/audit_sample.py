@@ -2,10 +2,10 @@
 
 | stratum | what is in it | share wrong that is assumed |
 |---|---|---|
-| `flagged_first` | the first tenth of what any detector flags, in the order of the ranking | 0.5 |
-| `flagged_next` | up to its first third | 0.15 |
-| `flagged_last` | the others that are flagged | 0.03 |
-| `not_flagged` | all else, whether ranked or not | 0.01 |
+| `flagged` | what the ranking flags | 0.5 |
+| `next` | the most suspect of the others, 5 % of the set | 0.1 |
+| `middle` | those after them, 20 % of the set | 0.03 |
+| `rest` | all else | 0.01 |
 
 Of N_h utterances n_h are drawn, each with the chance n_h / N_h. So that the interval is narrow, the next utterance is
 always of the stratum with the largest `N_h s_h / sqrt(n_h (n_h + 1))`, s_h the standard deviation `sqrt(a (1 - a))` of
@@ -20,20 +20,19 @@ from math import inf, sqrt
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis.annotation.ranking import Ranking
 from analysis.arrow_codes import Codes
 from analysis.sampling import at_random
 
-FLAGGED: Final = ("flagged_first", "flagged_next", "flagged_last")
-"""The strata of what is flagged, the most suspect first."""
+FLAGGED: Final = "flagged"
+STRATA: Final = (FLAGGED, "next", "middle", "rest")
 
-STRATA: Final = (*FLAGGED, "not_flagged")
-
-ASSUMED: Final = (0.5, 0.15, 0.03, 0.01)
+ASSUMED: Final = (0.5, 0.1, 0.03, 0.01)
 """Share of wrong labels that is assumed of each of `STRATA` where nobody looked yet."""
 
-_CUTS: Final = (0.1, 1 / 3)
+_SHARES: Final = (0.05, 0.2)
+"""How much of the set `next` and `middle` are, where so many utterances are ranked."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,12 +51,15 @@ class AuditSample:
         return len(self.rows)
 
 
-def draw_audit_sample(ranking: Ranking, n_utterances: int, size: int, seed: int) -> AuditSample:
+def draw_audit_sample(
+    ranked: Codes, flagged: NDArray[np.bool_], n_utterances: int, size: int, seed: int
+) -> AuditSample:
     """Draw so many of `n_utterances`, whose rows count from 0; all where there are no more.
 
-    The same ranking, size and seed draw the same.
+    `ranked` are the rows of a ranking, the most suspect first, and `flagged` tells which it flags. The same ranking,
+    size and seed draw the same.
     """
-    members = _members(ranking, n_utterances)
+    members = _members(ranked, flagged, n_utterances)
     sizes = tuple(len(rows) for rows in members)
     strata = order_of_strata(sizes, size)
     rows = np.empty(len(strata), dtype=np.int64)
@@ -90,9 +92,10 @@ def _priority(spread: float, n_drawn: int) -> float:
     return spread / sqrt(n_drawn * (n_drawn + 1)) if n_drawn else inf
 
 
-def _members(ranking: Ranking, n_utterances: int) -> list[Codes]:
+def _members(ranked: Codes, flagged: NDArray[np.bool_], n_utterances: int) -> list[Codes]:
     """Return the rows of each stratum."""
-    flagged = ranking.rows[ranking.is_flagged()]
-    first, next_ = (round(cut * len(flagged)) for cut in _CUTS)
-    others = np.setdiff1d(np.arange(n_utterances, dtype=np.int64), flagged, assume_unique=True)
-    return [flagged[:first], flagged[first:next_], flagged[next_:], others]
+    others = ranked[~flagged]
+    next_, middle = np.cumsum([round(share * n_utterances) for share in _SHARES])
+    named = [ranked[flagged], others[:next_], others[next_:middle]]
+    rest = np.setdiff1d(np.arange(n_utterances, dtype=np.int64), np.concatenate(named), assume_unique=True)
+    return [*named, rest]

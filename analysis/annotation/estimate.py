@@ -95,7 +95,7 @@ def estimate_wrong(strata: Sequence[JudgedStratum], level: float = LEVEL) -> Wro
 
 def flag_precision(strata: Sequence[JudgedStratum], level: float = LEVEL) -> WrongLabels:
     """Estimate how many of the flagged labels are wrong: the precision of the flags is its share."""
-    return estimate_wrong([one for one in strata if one.name in FLAGGED], level)
+    return estimate_wrong([one for one in strata if one.name == FLAGGED], level)
 
 
 @cache

@@ -20,10 +20,9 @@ import numpy as np
 import typer
 
 from analysis.annotation.annotator_agreement import measure_annotator_agreement
-from analysis.annotation.audit import find_suspects
 from analysis.annotation.likely_wrong import likely_wrong
 from analysis.annotation.models_agree import count_agreement
-from analysis.annotation.ranking import Ranking, rank
+from analysis.annotation.ranking import Ranking
 from analysis.arrow_codes import Codes
 from analysis.frames import Row, as_lazy, collect_rows
 from analysis.selection import Condition, Selection, select, with_band_limits
@@ -33,11 +32,10 @@ from dashboard.commands.audit_flips import count_flips, say_flips
 from dashboard.commands.known_values import check_known
 from dashboard.commands.options import DEFAULT_WAREHOUSE, WarehouseDir, WhereOption, parse_where
 from dashboard.commands.plain_columns import check_plain
-from dashboard.commands.progress import shown_progress
+from dashboard.commands.ranked_suspects import rank_suspects
+from dashboard.commands.sent_golds import ExportOption, ForceOption, OverlapOption, ToolOption, check_export, send_golds
 from loaders.audit import Audit
 from loaders.audit import audit as opened_audit
-from loaders.embeddings import open_model
-from loaders.normalise import normalise
 from loaders.schema import ROLES
 from loaders.warehouse import Warehouse
 
@@ -64,14 +62,21 @@ def audit(
             "package with a sentence-transformers model, or its folder.",
         ),
     ] = None,
+    export: ExportOption = None,
+    tool: ToolOption = None,
+    overlap: OverlapOption = 1,
+    force: ForceOption = False,
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="List so many; 0 is all.")] = 50,
     output_format: Annotated[AuditFormat, typer.Option("--format", help="Format of the output.")] = "table",
     warehouse: WarehouseDir = DEFAULT_WAREHOUSE,
 ) -> None:
     """List utterances whose gold may be wrong, the most suspect first, with what speaks against it.
 
+    --export hands those that would be listed to annotators instead, who say whether each gold is right.
+
     Example: flipscope audit my-test --run v1 --run v2 --where locale=de-DE
     """
+    check_export(export, tool, force)
     conditions = tuple(parse_where(where or ()).items())
     with opened_audit(Warehouse(warehouse), evalset, run or ()) as opened:
         check_plain(opened.utterances(), "--where", (column for column, _ in conditions))
@@ -79,20 +84,12 @@ def audit(
         selected = _selected(opened, conditions)
         kept = np.asarray(selected.select("row").collect().to_arrow()["row"].to_numpy(), dtype=np.int64)
         judges = measure_annotator_agreement(selected)
-        with shown_progress("auditing") as report:
-            embed = None
-            if semantic is not None:
-                embed = open_model(semantic, lambda n_texts: report("what is nearest in meaning", n_texts))
-            found = find_suspects(
-                opened.utterances(),
-                normalise,
-                opened.prefixes,
-                progress=lambda step: report(step, 0),
-                learn=not quick,
-                embed=embed,
-            )
-            ranking = rank(found, opened.evalset.n_utterances)
+        ranking = rank_suspects(opened, learn=not quick, semantic=semantic)
         listed = np.flatnonzero(np.isin(ranking.rows, kept))
+        if export is not None:
+            rows_sent = ranking.rows[listed[: limit or None]].tolist()
+            send_golds(warehouse, evalset, rows_sent, export, tool, overlap, force)
+            return
         rows = _rows(opened, ranking, listed[: limit or None])
         agreement = count_agreement(opened.utterances(), opened.prefixes) if len(opened.runs) > 1 else None
         meta: dict[str, Any] = {
@@ -102,7 +99,7 @@ def audit(
             "semantic": semantic,
             "where": {column: list(values) for column, values in conditions},
             "n_utterances": len(kept),
-            "detectors": {one.detector: audit_output.counts_of(one) for one in found},
+            "detectors": {one.detector: audit_output.counts_of(one) for one in ranking.found},
             "agreement": agreement and {"n": agreement.n, "n_agree": agreement.n_agree, "lift": agreement.lift},
             "annotator_agreement": agreement_meta(judges),
             "n_suspects": len(listed),
@@ -110,7 +107,7 @@ def audit(
         }
     flips = None
     if run is not None and len(run) == len(ROLES):
-        suspects = likely_wrong(found, opened.evalset.n_utterances).tolist()
+        suspects = likely_wrong(ranking.found, opened.evalset.n_utterances).tolist()
         flips = count_flips(Warehouse(warehouse), run[0], run[1], suspects, conditions)
     meta["flips"] = flips and flips.rows()
     audit_output.write(meta, rows, output_format, say_flips(flips) if flips else (), judges)

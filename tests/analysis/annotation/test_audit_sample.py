@@ -8,19 +8,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.annotation.audit_sample import ASSUMED, STRATA, draw_audit_sample, order_of_strata
-from analysis.annotation.ranking import Ranking, rank
-from analysis.annotation.suspect import NO_SLOT, Suspects
+from analysis.annotation.audit_sample import ASSUMED, AuditSample, draw_audit_sample, order_of_strata
 from analysis.sampling import draw
 
+N = 200
 
-def ranking(n_suspects: int, n_flagged: int, n_utterances: int) -> Ranking:
-    """The first rows are suspects, the first of them the most; of these `n_flagged` are flagged."""
-    rows = np.arange(n_suspects, dtype=np.int64)
-    scores = np.linspace(1, 0.5, n_suspects)
-    slots = np.full(n_suspects, NO_SLOT, dtype=np.int64)
-    found = Suspects("one", rows, slots, scores, rows < n_flagged, lambda _entry: None)  # type: ignore[arg-type, return-value]
-    return rank([found], n_utterances)
+
+def sample_of(n_flagged: int, size: int, seed: int = 0, n_ranked: int = 160) -> AuditSample:
+    """Of 200 utterances row 199 is the most suspect, then 198 and so on; every third ranked one can be flagged."""
+    ranked = np.arange(N)[::-1][:n_ranked]
+    flagged = np.zeros(n_ranked, dtype=np.bool_)
+    flagged[::3][:n_flagged] = True
+    return draw_audit_sample(ranked, flagged, N, size, seed)
+
+
+def members() -> list[list[int]]:
+    """The strata of `sample_of(20, ...)` by a plain look at each utterance in turn."""
+    found: list[list[int]] = [[], [], [], []]
+    for place, row in enumerate(range(199, -1, -1)):
+        if place % 3 == 0 and place < 60:
+            found[0].append(row)
+        elif len(found[1]) < 10:
+            found[1].append(row)
+        elif len(found[2]) < 40:
+            found[2].append(row)
+        else:
+            found[3].append(row)
+    return found
 
 
 def variance(sizes: tuple[int, ...], drawn: tuple[int, ...]) -> float:
@@ -29,14 +43,10 @@ def variance(sizes: tuple[int, ...], drawn: tuple[int, ...]) -> float:
 
 
 def test_strata_follow_the_flags_and_the_ranking() -> None:
-    sample = draw_audit_sample(ranking(60, 30, 200), 200, 200, 0)
-    assert sample.sizes == (3, 7, 20, 170)
-    of = dict(zip(sample.rows.tolist(), (STRATA[one] for one in sample.strata), strict=True))
-    assert sorted(of) == list(range(200))
-    assert [of[row] for row in (0, 2, 3, 9, 10, 29, 30, 59, 199)] == [
-        *("flagged_first", "flagged_first", "flagged_next", "flagged_next", "flagged_last", "flagged_last"),
-        *("not_flagged", "not_flagged", "not_flagged"),
-    ]
+    sample = sample_of(20, N)
+    assert sample.sizes == (20, 10, 40, 130)
+    for number, rows in enumerate(members()):
+        assert sorted(sample.rows[sample.strata == number].tolist()) == sorted(rows)
 
 
 @pytest.mark.parametrize("sizes", [(3, 4, 5, 9), (1, 1, 40, 300), (30, 20, 10, 5)])
@@ -65,40 +75,40 @@ def test_no_stratum_gives_more_than_it_has_and_a_larger_sample_begins_with_the_s
     assert order_of_strata(sizes, size + 5)[: len(order)].tolist() == order.tolist()
 
 
-@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 30), st.integers(0, 2**40))
-def test_a_sample_grows_and_repeats(n_suspects: int, n_flagged: int, size: int, seed: int) -> None:
-    of = ranking(n_suspects, min(n_flagged, n_suspects), 50)
-    small, large = (draw_audit_sample(of, 50, n, seed) for n in (size, size + 7))
+@given(st.integers(0, 53), st.integers(0, N), st.integers(0, N), st.integers(0, 2**40))
+def test_a_sample_grows_and_repeats(n_flagged: int, n_ranked: int, size: int, seed: int) -> None:
+    small, large = (sample_of(n_flagged, n, seed, n_ranked) for n in (size, size + 7))
     assert large.rows[: len(small)].tolist() == small.rows.tolist()
-    assert draw_audit_sample(of, 50, size, seed).rows.tolist() == small.rows.tolist()
-    assert len(set(small.rows.tolist())) == len(small) == min(size, 50)
-    assert sum(small.sizes) == 50
+    assert sample_of(n_flagged, size, seed, n_ranked).rows.tolist() == small.rows.tolist()
+    assert len(set(small.rows.tolist())) == len(small) == size
+    assert sum(small.sizes) == N
 
 
 def test_within_a_stratum_the_seed_alone_decides() -> None:
-    sample = draw_audit_sample(ranking(60, 30, 200), 200, 60, 9)
-    for number, rows in enumerate((range(3), range(3, 10), range(10, 30), range(30, 200))):
+    sample = sample_of(20, 60, 9)
+    for number, rows in enumerate(members()):
         numbers = draw(np.array(rows, dtype=np.int64), 9).tolist()
         in_order = [row for _, row in sorted(zip(numbers, rows, strict=True))]
         taken = sample.rows[sample.strata == number].tolist()
+        assert taken
         assert taken == in_order[: len(taken)]
-    assert sample.rows.tolist() != draw_audit_sample(ranking(60, 30, 200), 200, 60, 10).rows.tolist()
+    assert sample.rows.tolist() != sample_of(20, 60, 10).rows.tolist()
 
 
 def test_every_utterance_of_a_stratum_is_drawn_equally_often() -> None:
-    of, n = ranking(60, 30, 200), np.zeros(200)
+    n = np.zeros(N)
     for seed in range(2_000):
-        sample = draw_audit_sample(of, 200, 40, seed)
-        n[sample.rows] += 1
-    drawn = np.bincount(draw_audit_sample(of, 200, 40, 0).strata, minlength=4)
-    for number, rows in enumerate((slice(0, 3), slice(3, 10), slice(10, 30), slice(30, 200))):
-        chance = drawn[number] / (rows.stop - rows.start)
+        n[sample_of(20, 40, seed).rows] += 1
+    drawn = np.bincount(sample_of(20, 40).strata, minlength=4)
+    for number, rows in enumerate(members()):
+        chance = drawn[number] / len(rows)
         error = sqrt(2_000 * chance * (1 - chance)) or 1
         assert np.abs(n[rows] - 2_000 * chance).max() < 4 * error
 
 
 def test_a_set_without_suspects_is_one_stratum() -> None:
-    sample = draw_audit_sample(rank([], 5), 5, 3, 0)
+    nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
+    sample = draw_audit_sample(*nothing, 5, 3, 0)
     assert sample.sizes == (0, 0, 0, 5)
     assert len(sample) == 3
-    assert len(draw_audit_sample(rank([], 0), 0, 3, 0)) == 0
+    assert len(draw_audit_sample(*nothing, 0, 3, 0)) == 0

@@ -58,7 +58,7 @@ def test_what_cannot_be_is_refused(k: int, n: int, of: int) -> None:
 
 STRATUM = st.builds(
     lambda more, right, wrong, unclear: JudgedStratum(
-        "not_flagged", more + right + wrong + unclear, right + wrong + unclear, right, wrong, unclear
+        "rest", more + right + wrong + unclear, right + wrong + unclear, right, wrong, unclear
     ),
     *(st.integers(0, 50), st.integers(0, 9), st.integers(0, 9), st.integers(0, 3)),
 )
@@ -90,13 +90,13 @@ def test_a_census_has_no_width_and_one_with_unclear_ones_has() -> None:
     assert (found.n_wrong, found.share) == (6, 6 / 314)
     assert found.interval is not None
     assert found.interval.low == found.interval.high == 6
-    unclear = estimate_wrong([*whole[:3], JudgedStratum("not_flagged", 300, 300, 290, 2, 8)])
+    unclear = estimate_wrong([*whole[:3], JudgedStratum("rest", 300, 300, 290, 2, 8)])
     assert unclear.interval is not None
     assert unclear.interval.low < unclear.interval.high
 
 
 def test_one_stratum_has_its_exact_limits() -> None:
-    found = estimate_wrong([JudgedStratum("flagged_first", 500, 40, 38, 2)])
+    found = estimate_wrong([JudgedStratum("flagged", 500, 40, 38, 2)])
     assert found.interval is not None
     assert (found.interval.low, found.interval.high) == pytest.approx(limits_of_stratum(2, 40, 500))
 
@@ -110,11 +110,11 @@ def test_none_wrong_of_few_still_has_an_upper_limit() -> None:
 
 
 def test_of_a_stratum_that_nobody_judged_nothing_is_known() -> None:
-    judged = [JudgedStratum("flagged_first", 10, 5, 1, 4), JudgedStratum("flagged_next", 0, 0)]
-    unknown = estimate_wrong([*judged, JudgedStratum("not_flagged", 90, 3, 0, 0, 2)])
+    judged = [JudgedStratum("flagged", 10, 5, 1, 4), JudgedStratum("next", 0, 0)]
+    unknown = estimate_wrong([*judged, JudgedStratum("rest", 90, 3, 0, 0, 2)])
     assert (unknown.n_wrong, unknown.share, unknown.interval, unknown.share_interval) == (None, None, None, None)
     assert unknown.n_utterances == 100
-    precision = flag_precision([*judged, JudgedStratum("not_flagged", 90, 3, 0, 0, 2)])
+    precision = flag_precision([*judged, JudgedStratum("rest", 90, 3, 0, 0, 2)])
     assert (precision.n_utterances, precision.share) == (10, 0.8)
     empty = estimate_wrong([])
     assert (empty.n_utterances, empty.n_wrong, empty.share, empty.share_interval) == (0, 0, None, None)

@@ -1,0 +1,94 @@
+"""An audit sample and what people said of it: drawn from a ranking, kept in the notes, and estimated from.
+
+The command line and the page Annotation show what is computed here. No Streamlit here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import narwhals as nw
+
+from analysis.annotation.audit_sample import draw_audit_sample
+from analysis.annotation.audit_votes import Vote, count_votes, label_of
+from analysis.annotation.estimate import JudgedStratum, WrongLabels, estimate_wrong, flag_precision
+from analysis.annotation.ranking import Ranking
+from analysis.frames import Frame, as_lazy, collect_rows
+from dashboard.judged import read_said_of_gold
+from loaders.audit_samples import Drawn, StoredSample, keep_sample
+from loaders.judgement import Judgement
+from loaders.manifest import EvalsetManifest
+
+
+@dataclass(frozen=True)
+class GoldAudit:
+    """An audit sample with what holds of it: `votes` of the drawn utterances in their order, None of those still open.
+
+    `n_left_out` verdicts on flips do not count yet (`analysis.annotation.audit_votes`).
+    """
+
+    sample: StoredSample
+    votes: tuple[Vote | None, ...]
+    strata: tuple[JudgedStratum, ...]
+    n_left_out: int
+
+    @property
+    def whole(self) -> WrongLabels:
+        """How many labels of the whole set are wrong."""
+        return estimate_wrong(self.strata)
+
+    @property
+    def flagged(self) -> WrongLabels:
+        """How many of the flagged ones are."""
+        return flag_precision(self.strata)
+
+    @property
+    def open(self) -> tuple[Drawn, ...]:
+        """The drawn utterances that nobody judged, in the order drawn."""
+        return tuple(one for one, vote in zip(self.sample.drawn, self.votes, strict=True) if vote is None)
+
+    def total(self, name: str) -> int:
+        """Return the sum of a count over the strata.
+
+        >>> GoldAudit(StoredSample("e", "f", 0, (), (5,), ()), (), (JudgedStratum("rest", 5, 2, 1),), 0).total("n_open")
+        1
+        """
+        return sum(int(getattr(one, name)) for one in self.strata)
+
+
+def draw_sample(
+    warehouse: Path,
+    evalset: EvalsetManifest,
+    utterances: Frame,
+    ranking: Ranking,
+    runs: Sequence[str],
+    size: int,
+    seed: int,
+) -> StoredSample:
+    """Draw an audit sample and keep it; a larger one of the same seed begins with the smaller.
+
+    `utterances` is the evaluation set, with `row`; `runs` are those that the ranking asked. Raises `InputError` as
+    `loaders.audit_samples.keep_sample` does.
+    """
+    drawn = draw_audit_sample(ranking.rows, ranking.is_flagged(), evalset.n_utterances, size, seed)
+    wanted = drawn.rows.tolist()
+    named = as_lazy(utterances).filter(nw.col("row").is_in(wanted)).select("row", "locale", "utterance_id")
+    keys = {row["row"]: (row["locale"], row["utterance_id"]) for row in collect_rows(named)} if wanted else {}
+    found = tuple(Drawn(row, stratum, *keys[row]) for row, stratum in zip(wanted, drawn.strata.tolist(), strict=True))
+    return keep_sample(
+        warehouse, StoredSample(evalset.name, evalset.fingerprint, seed, tuple(runs), drawn.sizes, found)
+    )
+
+
+def read_gold_audit(warehouse: Path, sample: StoredSample) -> GoldAudit:
+    """Return what was said of a sample up to now; raises `InputError` as `loaders.notes` does."""
+    said = read_said_of_gold(warehouse, sample.evalset_fingerprint)
+    votes = tuple(_vote(said.get((one.locale, one.utterance_id), ())) for one in sample.drawn)
+    strata, n_left_out = count_votes(sample.sizes, [one.stratum for one in sample.drawn], votes)
+    return GoldAudit(sample, votes, strata, n_left_out)
+
+
+def _vote(said: Iterable[Judgement]) -> Vote | None:
+    verdicts = [one for one in said if one.verdict is not None]
+    label = label_of(one.verdict for one in verdicts)
+    return None if label is None else Vote(label, chosen=not any(one.pair.is_gold for one in verdicts))
