@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from loaders.errors import InputError
-from loaders.notes import FILE_NAME, NOTES_VERSION, reading, writing
+from loaders.notes import _VERSIONS, FILE_NAME, NOTES_VERSION, reading, writing
 from loaders.saved_views import list_views, save_view
 
 _FIRST_VERSION = """
@@ -61,3 +61,19 @@ def test_new_notes_are_those_of_old_notes_brought_up_to_date(old_notes: Path, tm
     with writing(made) as new, writing(old_notes) as old:
         said = "SELECT type, name, tbl_name FROM sqlite_master ORDER BY name"
         assert new.execute(said).fetchall() == old.execute(said).fetchall()
+
+
+def test_judgements_of_an_older_flipscope_stay_and_the_gold_alone_can_be_judged(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as notes:
+        notes.executescript(";".join(_VERSIONS[:3]) + "; PRAGMA user_version = 3")
+        columns = [row[1] for row in notes.execute("PRAGMA table_info(judgement)")]
+        old = {name: f"{name} of old" for name in columns} | {"id": 5, "verdict": "unclear", "withdraws": None}
+        old |= {"derived": 1, "stands_for": '["8"]'}
+        notes.execute(f"INSERT INTO judgement ({', '.join(old)}) VALUES ({', '.join('?' * len(old))})", [*old.values()])
+        notes.commit()
+    with writing(tmp_path) as now:
+        found = now.execute(f"SELECT {', '.join(old)} FROM judgement").fetchall()
+        assert found == [tuple(old.values())]
+        now.execute("UPDATE judgement SET verdict = 'gold_right'")
+        with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+            now.execute("UPDATE judgement SET verdict = 'nonsense'")
