@@ -1,5 +1,6 @@
 """What each detector says of one suspect."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.annotation.ranking import Ranking
@@ -24,3 +25,9 @@ def voices_of(ranking: Ranking, place: int) -> tuple[Voice, ...]:
         if entry >= 0
     ]
     return tuple(sorted(said, key=lambda voice: not voice.flag))
+
+
+def likelier_intents(voices: Iterable[Voice]) -> tuple[str, ...]:
+    """Return the intents that detectors which flag the gold hold against it, each once, in their order."""
+    pairs = [voice.evidence.likelier() for voice in voices if voice.flag]
+    return tuple(dict.fromkeys(pair.likelier for pair in pairs if pair is not None and pair.kind == "intent"))

@@ -10,10 +10,11 @@ from typing import Final
 import streamlit as st
 
 from dashboard import cache
+from dashboard.components.annotator import annotator_name, has_annotator, show_annotator_field
 from dashboard.components.judged_flips import Said, said_of
 from dashboard.components.markdown_text import plain
 from dashboard.components.session import Chosen, current_warehouse
-from dashboard.components.sign_in import may_write, signed_in_name
+from dashboard.components.sign_in import may_write
 from dashboard.components.written_notes import try_to_write
 from dashboard.figures.judgements import current_lines, history_lines, standing_chip
 from dashboard.figures.utterance import Utterance
@@ -22,18 +23,15 @@ from loaders.comparison import Comparison
 from loaders.errors import InputError
 from loaders.exchange import text_sha
 from loaders.judgement import OWN_TOOL, Judgement, pair_of
-from loaders.judgement_text import MAX_ANNOTATOR, MAX_NOTE, annotator_key
+from loaders.judgement_text import MAX_NOTE, annotator_key
 from loaders.judgements import record, withdraw
 from loaders.schema import VERDICTS, Verdict
 
-_NAME: Final = "_annotator"
 _NAME_FIELD: Final = "verdict_name"
 _NOTE: Final = "verdict_note"
 _INTENT: Final = "verdict_intent"
 _PROBLEM: Final = "_verdict_problem"
 _MOST_INTENTS: Final = 5_000
-
-_WHO: Final = "Who are you? Write your name below the buttons, then give the verdict again."
 
 _HELP: Final[dict[Verdict, str]] = {
     "candidate_wrong": "The candidate broke this request.",
@@ -82,17 +80,7 @@ def _show_buttons(comparison: Comparison, utterance: Utterance, said: Said) -> N
                 args=(comparison, utterance, verdict),
             )
     with st.container(key="verdict_more", horizontal=True, vertical_alignment="center", gap="small"):
-        if not signed_in_name():
-            st.session_state[_NAME_FIELD] = st.session_state.get(_NAME, "")
-            st.text_input(
-                "Your name",
-                key=_NAME_FIELD,
-                max_chars=MAX_ANNOTATOR,
-                placeholder="Your name",
-                label_visibility="collapsed",
-                width=125,
-                on_change=_keep_name,
-            )
+        show_annotator_field(_NAME_FIELD, _PROBLEM)
         with st.popover("Note, intent", type="tertiary", icon=":material/edit_note:"):
             _show_fields(comparison)
         st.button(
@@ -114,30 +102,15 @@ def _show_fields(comparison: Comparison) -> None:
     st.selectbox("Right intent, where gold is wrong", intents, index=None, key=_INTENT, placeholder="as it is")
 
 
-def _name() -> str:
-    return signed_in_name() or str(st.session_state.get(_NAME, ""))
-
-
-def _keep_name() -> None:
-    # A widget's own state goes with the page; the name stays for the session.
-    st.session_state[_NAME] = st.session_state[_NAME_FIELD].strip()
-    if st.session_state.get(_PROBLEM) == _WHO:
-        st.session_state[_PROBLEM] = ""
-
-
 def _mine(said: Said) -> Judgement | None:
     """Return what this person says now, if it was said on these pages."""
-    who = annotator_key(_name())
+    who = annotator_key(annotator_name())
     own = (one for one in said.current if one.tool == OWN_TOOL and annotator_key(one.annotator) == who)
     return next(own, None)
 
 
 def _judge(comparison: Comparison, utterance: Utterance, verdict: Verdict) -> None:
-    if not signed_in_name() and _NAME_FIELD in st.session_state:
-        # The field and the button may change in one moment.
-        st.session_state[_NAME] = st.session_state[_NAME_FIELD].strip()
-    if not _name():
-        st.session_state[_PROBLEM] = _WHO
+    if not has_annotator(_NAME_FIELD, _PROBLEM):
         return
     intent = st.session_state.get(_INTENT) if verdict == "gold_wrong" else None
     judgement = Judgement(
@@ -145,7 +118,7 @@ def _judge(comparison: Comparison, utterance: Utterance, verdict: Verdict) -> No
         utterance.locale,
         utterance.utterance_id,
         text_sha(utterance.text),
-        _name(),
+        annotator_name(),
         verdict,
         new_intent=intent,
         note=st.session_state.get(_NOTE) or "",
@@ -156,7 +129,7 @@ def _judge(comparison: Comparison, utterance: Utterance, verdict: Verdict) -> No
 
 
 def _undo(judgement_id: int) -> None:
-    _tried(lambda: withdraw(current_warehouse().path, judgement_id, _name()))
+    _tried(lambda: withdraw(current_warehouse().path, judgement_id, annotator_name()))
 
 
 def _tried(change: Callable[[], object]) -> bool:

@@ -23,6 +23,11 @@ KEYS: Final[tuple[Key, ...]] = (
     ("Annotation", ("J", "Down"), "Next suspect"),
     ("Annotation", ("K", "Up"), "Previous suspect"),
     ("Annotation", ("/",), "Search in the texts of suspects"),
+    ("Annotation", ("1",), "This label is right"),
+    ("Annotation", ("2",), "This label is wrong"),
+    ("Annotation", ("3",), "It cannot be told"),
+    ("Annotation", ("4",), "Take the likelier intent instead"),
+    ("Annotation", ("U",), "Undo your judgement"),
 )
 """All but those that go to a page, which follow from the pages."""
 

@@ -123,7 +123,7 @@ def note_unread_parameters(asked: list[str]) -> str:
     >>> note_unread_parameters(["locale", "sort"])
     'The link has “sort”, which means nothing here.'
     """
-    unread = [name for name in asked if name not in (*VIEW_PARAMETERS, *OWN_PARAMETERS)]
+    unread = [name for name in asked if name not in (*VIEW_PARAMETERS, *OWN_PARAMETERS, "sample")]
     if not unread:
         return ""
     means = "means" if len(unread) == 1 else "mean"

@@ -6,8 +6,9 @@ from html import escape
 import streamlit as st
 
 from analysis.annotation.suspect_table import SuspectTable
-from analysis.annotation.voices import Voice, voices_of
+from analysis.annotation.voices import Voice, likelier_intents, voices_of
 from dashboard import cache
+from dashboard.components.gold_correction import show_correction
 from dashboard.components.row_list import Row, row_label, show_row_list
 from dashboard.components.session import Chosen
 from dashboard.components.suspect_evidence import Beside, beside
@@ -29,7 +30,9 @@ def show_suspect(chosen: Chosen, table: SuspectTable, gold: Gold, page: int, tol
         st.html(_head(gold, told))
         st.html(gold_lane(gold))
         st.html(reasons_html(voices))
-        found = beside(chosen.comparison, gold, _likelier_intents(voices))
+        likelier = likelier_intents(voices)
+        show_correction(chosen, gold, likelier)
+        found = beside(chosen.comparison, gold, likelier)
         _show_beside(table, gold, found, page)
         _show_answers(chosen, gold)
 
@@ -51,11 +54,6 @@ def reasons_html(voices: Sequence[Voice]) -> str:
 def _reason(voice: Voice) -> str:
     name = f'<b title="{escape(detector_help(voice.detector))}">{escape(detector_name(voice.detector))}</b>'
     return f"<li>{name} {voice.evidence.reason(isolated)}</li>"
-
-
-def _likelier_intents(voices: Sequence[Voice]) -> list[str]:
-    pairs = [voice.evidence.likelier() for voice in voices if voice.flag]
-    return [pair.likelier for pair in pairs if pair is not None and pair.kind == "intent"]
 
 
 def _show_beside(table: SuspectTable, gold: Gold, found: Beside, page: int) -> None:

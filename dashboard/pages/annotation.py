@@ -14,12 +14,15 @@ from dashboard.components.audit_progress import (
     show_failure,
     show_progress,
 )
+from dashboard.components.audit_sample_panel import is_sample_asked, show_audit_sample, show_sample_line
+from dashboard.components.gold_correction_revision import show_made, show_revision
 from dashboard.components.judge_agreement import show_judge_agreement
 from dashboard.components.session import Chosen, current_warehouse, require_comparison
 from dashboard.components.suspect_address import SuspectAddress
 from dashboard.components.suspect_breaks import show_breaks
 from dashboard.components.suspect_detail import show_suspect
 from dashboard.components.suspect_empty import show_no_suspect
+from dashboard.components.suspect_export import show_suspect_export
 from dashboard.components.suspect_figures import show_suspect_figures
 from dashboard.components.suspect_filters import show_suspect_filters
 from dashboard.components.suspect_link import current_suspects
@@ -56,6 +59,9 @@ def main() -> None:
 @st.fragment
 def _show_page(chosen: Chosen, table: SuspectTable) -> None:
     """Show the page without the sidebar: a filter or a step runs this part alone, so the keys answer at once."""
+    if is_sample_asked():
+        show_audit_sample(chosen, table.ranking)
+        return
     address = current_suspects(table)
     listing = list_of(chosen.comparison, chosen.view.unit, table, address)
     _show_head(chosen, table, address, listing)
@@ -91,6 +97,11 @@ def _show_head(chosen: Chosen, table: SuspectTable, address: SuspectAddress, lis
             f'<div class="muted tabular">{lede_of(table, len(table.rows), len(among), chosen.view.evalset)}</div>'
         )
         st.html(cautions_html())
+        with st.container(key="suspect_more", horizontal=True, vertical_alignment="center", gap="small"):
+            show_sample_line(chosen)
+            show_suspect_export(chosen, table.ranking.rows[listing.places])
+            show_revision(chosen)
+        show_made(chosen)
 
 
 def _chosen_gold(chosen: Chosen, address: SuspectAddress) -> Gold | None:
