@@ -78,11 +78,11 @@ def show_audit_sample(chosen: Chosen, ranking: Ranking) -> None:
         show_first_draw(chosen, ranking)
         return
     show_tiles(tiles_of(found))
-    left, right = st.columns([1.1, 1], gap="small")
+    left, right = st.columns(2, gap="small")
     with left:
-        st.html(strata_html(found))
-    with right:
         show_judging(chosen, ranking, found)
+    with right:
+        st.html(strata_html(found))
 
 
 def _seed(seeds: tuple[int, ...]) -> int | None:
