@@ -75,9 +75,9 @@ def draw_sample(
     named = as_lazy(utterances).filter(nw.col("row").is_in(wanted)).select("row", "locale", "utterance_id")
     keys = {row["row"]: (row["locale"], row["utterance_id"]) for row in collect_rows(named)} if wanted else {}
     found = tuple(Drawn(row, stratum, *keys[row]) for row, stratum in zip(wanted, drawn.strata.tolist(), strict=True))
-    return keep_sample(
-        warehouse, StoredSample(evalset.name, evalset.fingerprint, seed, tuple(runs), drawn.sizes, found)
-    )
+    expected = next((one.expected_share for one in ranking.found if one.expected_share is not None), None)
+    of = (evalset.name, evalset.fingerprint, seed, tuple(runs), drawn.sizes)
+    return keep_sample(warehouse, StoredSample(*of, found, expected))
 
 
 def read_gold_audit(warehouse: Path, sample: StoredSample) -> GoldAudit:

@@ -20,8 +20,9 @@ STRATUM_HELP: Final[dict[str, str]] = {
     "rest": "All other utterances, whether anything speaks against them or not.",
 }
 MODEL_HELP: Final = (
-    "What a simple model that learned from these very labels would expect to be wrong (confident learning). Nobody "
-    "looked at anything for it: it cannot see an error that is made everywhere alike, and calls wrong what is hard."
+    "How many intents a simple model that learned from these very labels expects to be wrong (confident learning). "
+    "Nobody looked at anything for it: it calls wrong what is hard, and cannot see an error that is made everywhere "
+    "alike."
 )
 ESTIMATE_HELP: Final = (
     "Each stratum's share of wrong labels times its size, added up. The limits are exact in each stratum (the tails of "
@@ -62,7 +63,7 @@ def lines_of(found: GoldAudit) -> Iterator[str]:
         yield f"of what is flagged: {about(found.flagged)}"
     if found.sample.share_of_model is not None:
         share = wording.percent(found.sample.share_of_model)
-        yield f"a model that learned from these labels reckons {share} wrong; nobody looked for that"
+        yield f"a model that learned from these labels expects {share} of intents to be wrong; nobody looked for that"
 
 
 def judged_line(found: GoldAudit) -> str:

@@ -30,7 +30,7 @@ class Drawn(NamedTuple):
 class StoredSample:
     """An audit sample; `sizes` are those of the strata, `drawn` is in the order drawn.
 
-    `runs` were asked for suspects. `share_of_model` is the share of wrong labels that a model reckons by itself, None
+    `runs` were asked for suspects. `share_of_model` is the share of wrong intents that a model expects by itself, None
     where none was trained.
     """
 

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.annotation.confident import confident_joint, own, strongest_other
+from analysis.annotation.confident import confident_joint, label_noise, own, strongest_other
 from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.linear_models import Learn, one_against_the_rest, ridge
 from analysis.annotation.ngram_features import ngram_features
@@ -64,7 +64,8 @@ class LearnedIntents:
     """What a model that did not see an utterance says of its intent, in the order of the golds.
 
     `known` where there is one. `other` is the likeliest intent besides the given one, `confident` the one that the
-    model is confident of, -1 of none: both codes of `golds.intents`.
+    model is confident of, -1 of none: both codes of `golds.intents`. `noise` is the share of wrong intents that the
+    model expects in the locale of each (`analysis.annotation.confident.label_noise`).
     """
 
     known: NDArray[np.bool_]
@@ -72,16 +73,19 @@ class LearnedIntents:
     p_other: NDArray[np.float64]
     other: Codes
     confident: Codes
+    noise: NDArray[np.float64]
 
 
 def learn_intents(golds: Golds, most_trained: int = MOST_TRAINED) -> LearnedIntents:
     """Cross-validate the intents, locale by locale; of a locale with fewer than 50 utterances nothing is known."""
     n = len(golds)
     learned = LearnedIntents(
-        np.zeros(n, np.bool_), np.zeros(n), np.zeros(n), np.zeros(n, np.int64), np.full(n, -1, np.int64)
+        *(np.zeros(n, np.bool_), np.zeros(n), np.zeros(n), np.zeros(n, np.int64), np.full(n, -1, np.int64)),
+        noise=np.zeros(n),
     )
     for places, given, labels, p in intent_probabilities(golds, most_trained):
-        predicted = confident_joint(given, p).predicted
+        joint = confident_joint(given, p)
+        predicted, learned.noise[places] = joint.predicted, label_noise(given, joint) or 0.0
         best, learned.p_other[places] = strongest_other(given, p)
         learned.p_given[places], learned.known[places] = own(given, p), True
         learned.other[places] = labels[best]
@@ -125,5 +129,6 @@ def find_learned_intents(golds: Golds, learned: LearnedIntents) -> Suspects:
         return UnlikelyIntent(word_of(golds.intents, at), float(learned.p_given[at]), other, float(learned.p_other[at]))
 
     return Suspects(
-        LEARNED_INTENT, golds.rows[there], np.full(len(there), NO_SLOT, dtype=np.int64), scores, flags, evidence
+        *(LEARNED_INTENT, golds.rows[there], np.full(len(there), NO_SLOT, dtype=np.int64), scores, flags, evidence),
+        expected_share=float(learned.noise[there].mean()) if len(there) else None,
     )

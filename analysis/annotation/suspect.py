@@ -65,7 +65,8 @@ class Suspects:
     `scores` finite numbers, higher = more suspect; `flags` whether the detector by itself would send it to a person.
     `evidence(i)` returns that of entry i; it may be worked out only then, so that a detector can score a million
     utterances and explain ten. `of_slots` is for a detector that looks at both: which entries are about the slots, not
-    the intent; None where each is about whatever the detector looks at.
+    the intent; None where each is about whatever the detector looks at. `expected_share` is the share of wrong ones
+    that a detector's own model expects among the labels it speaks of, None where it has no such model.
 
     Raises ValueError where the columns differ in length, the rows are not in order or a score is no finite number.
     """
@@ -77,6 +78,7 @@ class Suspects:
     flags: NDArray[np.bool_]
     evidence: Callable[[int], Evidence]
     of_slots: NDArray[np.bool_] | None = None
+    expected_share: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse what does not fit together."""

@@ -109,7 +109,7 @@ def _lede(found: GoldAudit | None) -> str:
 
 
 def tiles_of(found: GoldAudit) -> list[Tile]:
-    """Return the estimate, the precision of the flags, and what a model reckons by itself."""
+    """Return the estimate, the precision of the flags, and what a model expects by itself."""
     whole, flagged = found.whole, found.flagged
     tiles = [
         _tile("Labels wrong", whole, ESTIMATE_HELP),
@@ -117,10 +117,7 @@ def tiles_of(found: GoldAudit) -> list[Tile]:
     ]
     share = found.sample.share_of_model
     if share is not None:
-        n = wording.count(whole.n_utterances)
-        tiles.append(
-            Tile("A model's own guess", wording.percent(share), f"of {n}, nobody looked: no estimate", MODEL_HELP)
-        )
+        tiles.append(Tile("A model's own guess", wording.percent(share), "of the intents; nobody looked", MODEL_HELP))
     return tiles
 
 

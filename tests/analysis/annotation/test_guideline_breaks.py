@@ -147,7 +147,7 @@ def test_the_same_request_speaks_before_the_model(frame_on: FrameOn) -> None:
     confident = np.array([outlook] * 4 + [rain, rain, -1])
     known = np.ones(7, dtype=np.bool_)
     p_other = np.array([0.0] * 4 + [0.6, 0.4, 0.3])
-    learned = LearnedIntents(known, 1 - p_other, p_other, np.full(7, rain), confident)
+    learned = LearnedIntents(known, 1 - p_other, p_other, np.full(7, rain), confident, np.zeros(7))
     # a1 does not vote on itself; the others are outvoted by two of a1, one of each other: no majority.
     assert expected_intents(golds, learned).tolist() == [rain, outlook, outlook, rain, rain, -1, -1]
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.annotation.confident import own
+from analysis.annotation.confident import confident_joint, label_noise, own
 from analysis.annotation.golds import Golds, read_golds
 from analysis.annotation.learned_intents import find_learned_intents, intent_probabilities, learn_intents
 from analysis.frames import Row
@@ -61,3 +61,13 @@ def test_copies_of_a_wrong_gold_do_not_hide_it(frame_on: FrameOn) -> None:
 def test_a_small_locale_has_no_entry(frame_on: FrameOn) -> None:
     golds = golds_on(frame_on, requests())
     assert len(find_learned_intents(golds, learn_intents(golds))) == 0
+
+
+def test_the_model_says_what_share_it_expects_to_be_wrong(frame_on: FrameOn) -> None:
+    golds = golds_on(frame_on, with_an_error())
+    ((_, given, _, p),) = intent_probabilities(golds)
+    found = find_learned_intents(golds, learn_intents(golds))
+    assert found.expected_share == label_noise(given, confident_joint(given, p))
+    assert found.expected_share
+    few = golds_on(frame_on, with_an_error()[:10])
+    assert find_learned_intents(few, learn_intents(few)).expected_share is None
