@@ -58,7 +58,7 @@ def _offer(chosen: Chosen, request: Request) -> None:
     golds = wording.plural(len(request.rows or ()), "gold")
     st.download_button(
         f"{golds} for {TOOL_LABELS[request.format]}",
-        data=partial(_archive, chosen.view.evalset, request),
+        data=partial(golds_archive, chosen.view.evalset, request),
         file_name=f"golds-{chosen.view.evalset}-{request.format}.zip",
         mime="application/zip",
         key="suspect_download",
@@ -73,7 +73,8 @@ def _offer(chosen: Chosen, request: Request) -> None:
     )
 
 
-def _archive(evalset: str, request: Request) -> bytes:
+def golds_archive(evalset: str, request: Request) -> bytes:
+    """Make the export of golds and return it as a zip; raises `InputError` as `export_archive` does."""
     opened = open_gold(current_warehouse(), evalset)
     with closing(opened.con):
         return export_archive(current_warehouse(), opened, request)
