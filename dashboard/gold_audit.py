@@ -11,7 +11,7 @@ import narwhals as nw
 
 from analysis.annotation.audit_sample import draw_audit_sample
 from analysis.annotation.audit_votes import Vote, count_votes, label_of
-from analysis.annotation.estimate import JudgedStratum, WrongLabels, estimate_wrong, flag_precision
+from analysis.annotation.estimate import JudgedStratum, WrongLabels, estimate_wrong, precision_of_likely
 from analysis.annotation.ranking import Ranking
 from analysis.frames import Frame, as_lazy, collect_rows
 from dashboard.judged import read_said_of_gold
@@ -38,9 +38,9 @@ class GoldAudit:
         return estimate_wrong(self.strata)
 
     @property
-    def flagged(self) -> WrongLabels:
-        """How many of the flagged ones are."""
-        return flag_precision(self.strata)
+    def likely_wrong(self) -> WrongLabels:
+        """How many of those that look wrong are."""
+        return precision_of_likely(self.strata)
 
     @property
     def open(self) -> tuple[Drawn, ...]:

@@ -8,13 +8,13 @@ from dashboard import wording
 from dashboard.gold_audit import GoldAudit
 
 STRATUM_LABELS: Final[dict[str, str]] = {
-    "flagged": "flagged",
+    "likely_wrong": "look wrong",
     "next": "next most suspect",
     "middle": "less suspect",
     "rest": "the rest",
 }
 STRATUM_HELP: Final[dict[str, str]] = {
-    "flagged": "What the ranking flags. The share of these that is wrong is the precision of the flags.",
+    "likely_wrong": "More likely wrong than right, by all detectors. How many of these are wrong is their precision.",
     "next": "The most suspect of the others: 5 % of the set.",
     "middle": "Those after them: 20 % of the set.",
     "rest": "All other utterances, whether anything speaks against them or not.",
@@ -59,8 +59,8 @@ def about(of: WrongLabels) -> str:
 def lines_of(found: GoldAudit) -> Iterator[str]:
     """Say what the estimate comes from, and what is beside it."""
     yield judged_line(found)
-    if found.flagged.share is not None:
-        yield f"of what is flagged: {about(found.flagged)}"
+    if found.likely_wrong.share is not None:
+        yield f"of those that look wrong: {about(found.likely_wrong)}"
     if found.sample.share_of_model is not None:
         share = wording.percent(found.sample.share_of_model)
         yield f"a model that learned from these labels expects {share} of intents to be wrong; nobody looked for that"

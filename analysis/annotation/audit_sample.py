@@ -2,7 +2,7 @@
 
 | stratum | what is in it | share wrong that is assumed |
 |---|---|---|
-| `flagged` | what the ranking flags | 0.5 |
+| `likely_wrong` | what is more likely wrong than right by the ranking | 0.5 |
 | `next` | the most suspect of the others, 5 % of the set | 0.1 |
 | `middle` | those after them, 20 % of the set | 0.03 |
 | `rest` | all else | 0.01 |
@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 from analysis.arrow_codes import Codes
 from analysis.sampling import at_random
 
-FLAGGED: Final = "flagged"
-STRATA: Final = (FLAGGED, "next", "middle", "rest")
+LIKELY_WRONG: Final = "likely_wrong"
+STRATA: Final = (LIKELY_WRONG, "next", "middle", "rest")
 
 ASSUMED: Final = (0.5, 0.1, 0.03, 0.01)
 """Share of wrong labels that is assumed of each of `STRATA` where nobody looked yet."""
@@ -51,15 +51,13 @@ class AuditSample:
         return len(self.rows)
 
 
-def draw_audit_sample(
-    ranked: Codes, flagged: NDArray[np.bool_], n_utterances: int, size: int, seed: int
-) -> AuditSample:
+def draw_audit_sample(ranked: Codes, likely: NDArray[np.bool_], n_utterances: int, size: int, seed: int) -> AuditSample:
     """Draw so many of `n_utterances`, whose rows count from 0; all where there are no more.
 
-    `ranked` are the rows of a ranking, the most suspect first, and `flagged` tells which it flags. The same ranking,
-    size and seed draw the same.
+    `ranked` are the rows of a ranking, the most suspect first, and `likely` tells which are more likely wrong than
+    right. The same ranking, size and seed draw the same.
     """
-    members = _members(ranked, flagged, n_utterances)
+    members = _members(ranked, likely, n_utterances)
     sizes = tuple(len(rows) for rows in members)
     strata = order_of_strata(sizes, size)
     rows = np.empty(len(strata), dtype=np.int64)
@@ -92,10 +90,10 @@ def _priority(spread: float, n_drawn: int) -> float:
     return spread / sqrt(n_drawn * (n_drawn + 1)) if n_drawn else inf
 
 
-def _members(ranked: Codes, flagged: NDArray[np.bool_], n_utterances: int) -> list[Codes]:
+def _members(ranked: Codes, likely: NDArray[np.bool_], n_utterances: int) -> list[Codes]:
     """Return the rows of each stratum."""
-    others = ranked[~flagged]
+    others = ranked[~likely]
     next_, middle = np.cumsum([round(share * n_utterances) for share in _SHARES])
-    named = [ranked[flagged], others[:next_], others[next_:middle]]
+    named = [ranked[likely], others[:next_], others[next_:middle]]
     rest = np.setdiff1d(np.arange(n_utterances, dtype=np.int64), np.concatenate(named), assume_unique=True)
     return [*named, rest]

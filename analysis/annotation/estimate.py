@@ -18,7 +18,7 @@ from functools import cache
 from math import sqrt
 from typing import Final, Literal
 
-from analysis.annotation.audit_sample import FLAGGED
+from analysis.annotation.audit_sample import LIKELY_WRONG
 from analysis.intervals import LEVEL, Interval
 
 Label = Literal["right", "wrong", "unclear"]
@@ -93,9 +93,9 @@ def estimate_wrong(strata: Sequence[JudgedStratum], level: float = LEVEL) -> Wro
     return WrongLabels(n_utterances, value, limits)
 
 
-def flag_precision(strata: Sequence[JudgedStratum], level: float = LEVEL) -> WrongLabels:
-    """Estimate how many of the flagged labels are wrong: the precision of the flags is its share."""
-    return estimate_wrong([one for one in strata if one.name == FLAGGED], level)
+def precision_of_likely(strata: Sequence[JudgedStratum], level: float = LEVEL) -> WrongLabels:
+    """Estimate how many of those that look wrong are: its share is their precision."""
+    return estimate_wrong([one for one in strata if one.name == LIKELY_WRONG], level)
 
 
 @cache

@@ -40,7 +40,7 @@ def meta_of(found: GoldAudit) -> dict[str, Any]:
         **{f"n_{name}": found.total(f"n_{name}") for name in ("drawn", "judged", "unclear", "open")},
         "n_left_out": found.n_left_out,
         **_estimate(found.whole),
-        "flagged": _estimate(found.flagged),
+        "likely_wrong": _estimate(found.likely_wrong),
         "share_wrong_of_model": sample.share_of_model,
         "strata": [_stratum(one) for one in found.strata],
     }

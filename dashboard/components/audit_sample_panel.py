@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from analysis.annotation.audit_sample import LIKELY_WRONG
 from analysis.annotation.estimate import WrongLabels, estimate_wrong
 from analysis.annotation.ranking import Ranking
 from dashboard import wording
@@ -109,11 +110,11 @@ def _lede(found: GoldAudit | None) -> str:
 
 
 def tiles_of(found: GoldAudit) -> list[Tile]:
-    """Return the estimate, the precision of the flags, and what a model expects by itself."""
-    whole, flagged = found.whole, found.flagged
+    """Return the estimate, the precision of what looks wrong, and what a model expects by itself."""
+    whole, likely = found.whole, found.likely_wrong
     tiles = [
         _tile("Labels wrong", whole, ESTIMATE_HELP),
-        _tile("Of the flagged", flagged, f"{STRATUM_HELP['flagged']} {ESTIMATE_HELP}"),
+        _tile("Of those that look wrong", likely, f"{STRATUM_HELP[LIKELY_WRONG]} {ESTIMATE_HELP}"),
     ]
     share = found.sample.share_of_model
     if share is not None:

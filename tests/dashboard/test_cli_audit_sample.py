@@ -86,7 +86,7 @@ def test_draw_hand_out_judge_estimate(warehouse: Path, capsys: Captured, tmp_pat
         *(wanted.n_wrong, wanted.interval.low, wanted.interval.high),
     )
     assert meta["n_wrong_low"] <= len(PLANTED) <= meta["n_wrong_high"]
-    assert meta["flagged"]["share_wrong"] == meta["strata"][0]["share_wrong"]
+    assert meta["likely_wrong"]["share_wrong"] == meta["strata"][0]["share_wrong"]
     assert "nothing is left to be judged" in run(
         warehouse, capsys, "audit-sample", "sample", "--export", str(tmp_path / "left.jsonl"), code=2
     )

@@ -14,12 +14,12 @@ from analysis.sampling import draw
 N = 200
 
 
-def sample_of(n_flagged: int, size: int, seed: int = 0, n_ranked: int = 160) -> AuditSample:
-    """Of 200 utterances row 199 is the most suspect, then 198 and so on; every third ranked one can be flagged."""
+def sample_of(n_likely: int, size: int, seed: int = 0, n_ranked: int = 160) -> AuditSample:
+    """Of 200 utterances row 199 is the most suspect, then 198 and so on; every third ranked one can look wrong."""
     ranked = np.arange(N)[::-1][:n_ranked]
-    flagged = np.zeros(n_ranked, dtype=np.bool_)
-    flagged[::3][:n_flagged] = True
-    return draw_audit_sample(ranked, flagged, N, size, seed)
+    likely = np.zeros(n_ranked, dtype=np.bool_)
+    likely[::3][:n_likely] = True
+    return draw_audit_sample(ranked, likely, N, size, seed)
 
 
 def members() -> list[list[int]]:
@@ -42,7 +42,7 @@ def variance(sizes: tuple[int, ...], drawn: tuple[int, ...]) -> float:
     return sum(n * n * a * (1 - a) / k for n, a, k in zip(sizes, ASSUMED, drawn, strict=True))
 
 
-def test_strata_follow_the_flags_and_the_ranking() -> None:
+def test_strata_follow_what_looks_wrong_and_the_ranking() -> None:
     sample = sample_of(20, N)
     assert sample.sizes == (20, 10, 40, 130)
     for number, rows in enumerate(members()):
@@ -76,10 +76,10 @@ def test_no_stratum_gives_more_than_it_has_and_a_larger_sample_begins_with_the_s
 
 
 @given(st.integers(0, 53), st.integers(0, N), st.integers(0, N), st.integers(0, 2**40))
-def test_a_sample_grows_and_repeats(n_flagged: int, n_ranked: int, size: int, seed: int) -> None:
-    small, large = (sample_of(n_flagged, n, seed, n_ranked) for n in (size, size + 7))
+def test_a_sample_grows_and_repeats(n_likely: int, n_ranked: int, size: int, seed: int) -> None:
+    small, large = (sample_of(n_likely, n, seed, n_ranked) for n in (size, size + 7))
     assert large.rows[: len(small)].tolist() == small.rows.tolist()
-    assert sample_of(n_flagged, size, seed, n_ranked).rows.tolist() == small.rows.tolist()
+    assert sample_of(n_likely, size, seed, n_ranked).rows.tolist() == small.rows.tolist()
     assert len(set(small.rows.tolist())) == len(small) == size
     assert sum(small.sizes) == N
 

@@ -28,7 +28,7 @@ def confused(golds: Golds) -> LearnedIntents:
     """A model that takes each intent for the next one."""
     n = len(golds)
     other = (golds.intents.codes + 1) % len(golds.intents.values)
-    return LearnedIntents(np.ones(n, np.bool_), np.ones(n), np.zeros(n), other, golds.intents.codes)
+    return LearnedIntents(np.ones(n, np.bool_), np.ones(n), np.zeros(n), other, golds.intents.codes, np.zeros(n))
 
 
 def drawn(seed: int, mix: dict[str, float], n: int = 300) -> list[Row]:

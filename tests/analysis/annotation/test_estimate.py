@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.annotation.audit_sample import STRATA, order_of_strata
-from analysis.annotation.estimate import JudgedStratum, estimate_wrong, flag_precision, limits_of_stratum
+from analysis.annotation.estimate import JudgedStratum, estimate_wrong, limits_of_stratum, precision_of_likely
 from analysis.intervals import clopper_pearson
 
 
@@ -96,7 +96,7 @@ def test_a_census_has_no_width_and_one_with_unclear_ones_has() -> None:
 
 
 def test_one_stratum_has_its_exact_limits() -> None:
-    found = estimate_wrong([JudgedStratum("flagged", 500, 40, 38, 2)])
+    found = estimate_wrong([JudgedStratum("likely_wrong", 500, 40, 38, 2)])
     assert found.interval is not None
     assert (found.interval.low, found.interval.high) == pytest.approx(limits_of_stratum(2, 40, 500))
 
@@ -110,11 +110,11 @@ def test_none_wrong_of_few_still_has_an_upper_limit() -> None:
 
 
 def test_of_a_stratum_that_nobody_judged_nothing_is_known() -> None:
-    judged = [JudgedStratum("flagged", 10, 5, 1, 4), JudgedStratum("next", 0, 0)]
+    judged = [JudgedStratum("likely_wrong", 10, 5, 1, 4), JudgedStratum("next", 0, 0)]
     unknown = estimate_wrong([*judged, JudgedStratum("rest", 90, 3, 0, 0, 2)])
     assert (unknown.n_wrong, unknown.share, unknown.interval, unknown.share_interval) == (None, None, None, None)
     assert unknown.n_utterances == 100
-    precision = flag_precision([*judged, JudgedStratum("rest", 90, 3, 0, 0, 2)])
+    precision = precision_of_likely([*judged, JudgedStratum("rest", 90, 3, 0, 0, 2)])
     assert (precision.n_utterances, precision.share) == (10, 0.8)
     empty = estimate_wrong([])
     assert (empty.n_utterances, empty.n_wrong, empty.share, empty.share_interval) == (0, 0, None, None)
