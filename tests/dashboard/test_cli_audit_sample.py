@@ -19,6 +19,7 @@ from loaders.warehouse import Warehouse
 from tests.dashboard.cli_data import read_csv
 from tests.dashboard.exports_warehouse import read_lines
 
+REPOSITORY = Path(__file__).parents[2]
 Captured = pytest.CaptureFixture[str]
 
 PLANTED = {
@@ -162,3 +163,21 @@ def test_a_wrong_call_is_one_clear_line(warehouse: Path, capsys: Captured, args:
         error = run(warehouse, capsys, command, "sample", "--quick", *args, code=2)
         assert line in error
         assert error.count("\n") == 1
+
+
+def test_the_readme_tells_what_three_samples_say(warehouse: Path, capsys: Captured, tmp_path: Path) -> None:
+    found = []
+    for seed in ("1", "2", "3"):
+        sent = tmp_path / f"{seed}.jsonl"
+        draw = ("audit-sample", "sample", "--quick", "--size", "200", "--seed", seed, "--export", str(sent))
+        run(warehouse, capsys, *draw)
+        judge(warehouse, capsys, sent)
+        found.append(told(warehouse, capsys, "--seed", seed)["meta"])
+    estimates = [f"{n:.0f}" for n in sorted(one["n_wrong"] for one in found)]
+    low, high = min(one["n_wrong_low"] for one in found), max(one["n_wrong_high"] for one in found)
+    readme = " ".join((REPOSITORY / "README.md").read_text("utf-8").split())
+    assert (
+        f"where {len(PLANTED)} are, three samples of 200 say {estimates[0]}, {estimates[1]} and {estimates[2]}"
+        in readme
+    )
+    assert f"below {low:.0f} or above {high:.0f}" in readme

@@ -14,9 +14,10 @@ from loaders.audit_samples import read_sample
 from loaders.notes import FILE_NAME
 from loaders.warehouse import Warehouse
 from tests.dashboard.opened_page import html_of, text_of
-from tests.dashboard.suspects_warehouse import write_suspects
+from tests.dashboard.suspects_warehouse import golds, write_suspects
 from tests.dashboard.test_page_annotation import open_suspects
 
+N_GOLDS = len(golds())
 QUESTION = "How many labels are wrong?"
 
 
@@ -61,7 +62,7 @@ def test_the_way_to_the_sample_and_back(warehouse: Warehouse) -> None:
     assert QUESTION in shown(app)
     assert "Only people can tell." in shown(app)
     app.button("sample_back").click().run()
-    assert "2 golds in 25 look wrong" in shown(app)
+    assert "Is it the model, or the label?" in shown(app)
     assert "sample" not in app.query_params
 
 
@@ -70,7 +71,7 @@ def test_draw_judge_estimate(warehouse: Warehouse, capsys: pytest.CaptureFixture
     draw(app, 12)
     sample = read_sample(warehouse.path, warehouse.evalset("labels").fingerprint)
     assert sample is not None
-    assert (len(sample.drawn), sample.seed, sample.runs, sum(sample.sizes)) == (12, 0, ("v1", "v2"), 25)
+    assert (len(sample.drawn), sample.seed, sample.runs, sum(sample.sizes)) == (12, 0, ("v1", "v2"), N_GOLDS)
     assert "0 of 12 drawn utterances judged right or wrong, 0 unclear, 12 still open (seed 0)" in shown(app)
     assert place(app).startswith("1 of 12")
     app.text_input("gold_name").input("Ann")
@@ -87,12 +88,12 @@ def test_draw_judge_estimate(warehouse: Warehouse, capsys: pytest.CaptureFixture
     assert main(["audit-sample", "labels", "--format", "json", "--warehouse", str(warehouse.path)]) == 0
     meta = json.loads(capsys.readouterr().out)["meta"]
     assert (meta["n_judged"], meta["n_open"], meta["strata"][0]["n_wrong"]) == (12, 0, 1)
-    assert f"{QUESTION} About {meta['n_wrong']:,.0f} of 25" in shown(app)
-    assert f"{100 * meta['share_wrong']:.1f} % about {meta['n_wrong']:,.0f} of 25" in shown(app)
+    assert f"{QUESTION} About {meta['n_wrong']:,.0f} of {N_GOLDS}" in shown(app)
+    assert f"{100 * meta['share_wrong']:.1f} % about {meta['n_wrong']:,.0f} of {N_GOLDS}" in shown(app)
     low, high = meta["n_wrong_low"], meta["n_wrong_high"]
     assert f"{low:,.0f} to {high:,.0f}" in shown(app)
     app.button("sample_back").click().run()
-    assert app.button("sample_open").label.startswith(f"About {meta['n_wrong']:,.0f} of 25 labels are wrong")
+    assert app.button("sample_open").label.startswith(f"About {meta['n_wrong']:,.0f} of {N_GOLDS} labels are wrong")
 
 
 def test_a_sample_grows_and_another_seed_is_another(warehouse: Warehouse) -> None:
