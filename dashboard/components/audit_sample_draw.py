@@ -41,7 +41,7 @@ def show_further_draw(chosen: Chosen, ranking: Ranking, found: GoldAudit) -> Non
     key = f"sample_draw_{found.sample.seed}_{len(found.sample.drawn)}"
     with st.popover("Draw more", icon=":material/casino:", key=key):
         _show_form(chosen, ranking, found)
-    _show_problem()
+        _show_problem()
 
 
 def _show_form(chosen: Chosen, ranking: Ranking, found: GoldAudit | None) -> None:
