@@ -1,6 +1,6 @@
 """The list of flips: counted, sorted and paged on the engine.
 
-Pages are cut from the narrow columns alone; the texts of the fifty rows on the screen are fetched afterwards by row
+Pages are cut from the narrow columns alone; the texts of the rows on the screen are fetched afterwards by row
 number. At 10 million utterances that is three times as fast as sorting whole rows.
 """
 

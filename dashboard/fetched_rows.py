@@ -1,6 +1,6 @@
 """Whole rows of comparisons by their number, remembered for all sessions.
 
-At 10 million utterances fifty rows from all over the files cost more than finding which fifty; a list that shares rows
+At 10 million utterances a page of rows from all over the files costs more than finding which; a list that shares rows
 with one before it (a filter widened, another sort, the way back) reads the others alone.
 """
 

@@ -18,7 +18,7 @@ the set.
 """
 
 OWN_PARAMETERS: Final = ("outcome", "cause", *SLICE_PARAMETERS, "where", "q", "sort", "page", "row")
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 25
 
 _LONGEST: Final = 200
 _MOST_VALUES: Final = 200

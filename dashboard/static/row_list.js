@@ -1,4 +1,4 @@
-// A list of rows, each a button: one part of the page, where a Streamlit button a row would be fifty.
+// A list of rows, each a button: one part of the page, where a Streamlit button a row would be dozens.
 // A row comes as the HTML that `dashboard/figures` writes. It is never put on the page as it is: a document that nobody
 // sees takes it apart, and what rows are made of is built anew from it, so a text can only ever become a text.
 

@@ -98,4 +98,4 @@ def test_a_value_that_gold_cannot_have_is_left_out_with_a_note(
     without_audit(sample_warehouse, monkeypatch)
     app = open_page("flips", where="gold=mended")
     assert "it is suspect, clean or nothing" in str(app.warning[0].value).replace("\\", "")
-    assert len(rows_of(app, "flip_rows")) == 50
+    assert len(rows_of(app, "flip_rows")) == 25

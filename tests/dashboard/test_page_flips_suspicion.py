@@ -39,6 +39,6 @@ def test_agreement_is_flagged_in_the_list_and_told_in_full(
 ) -> None:
     without_audit(sample_warehouse, monkeypatch)
     html = html_of(open_page("flips", outcome="both_wrong_same"))
-    assert html.count("⚐ runs agree") == 50
+    assert html.count("⚐ runs agree") == 25
     assert "Both runs give the same answer, and it is not the gold" in text_of(html)
     assert "⚐" not in html_of(open_page("flips", outcome="both_correct"))
