@@ -57,6 +57,10 @@ class SuspectAddress:
         }
         return found | {name: value for name, value in single.items() if value}
 
+    def filters(self) -> "SuspectAddress":
+        """Return the address with what decides which suspects are listed, and no more."""
+        return SuspectAddress(self.asked, self.only_broke, self.search)
+
     def narrowed(self, asked: SuspectFilter) -> "SuspectAddress":
         """Return the address of another filter, at the first page."""
         return replace(self, asked=asked, page=1, row=None)

@@ -31,7 +31,7 @@ _MAX_RESULTS: Final = 256
 
 def show_suspect_figures(chosen: Chosen, table: SuspectTable, address: SuspectAddress) -> None:
     """Show labels and places next to each other and times below, each of what all other filters keep."""
-    asked = replace(address, page=1, row=None, notes=(), unread="")
+    asked = address.filters()
     with st.container(key="suspect_figures"):
         left, right = st.columns([1, 1.15], gap="small")
         with left, st.container(border=True, gap="small", key="suspect_pairs"):
@@ -64,9 +64,9 @@ def _show_pairs(chosen: Chosen, table: SuspectTable, asked: SuspectAddress) -> N
 
 
 def _show_map(chosen: Chosen, table: SuspectTable, asked: SuspectAddress) -> None:
-    asked = asked.without("locale").without("domain")
+    wider = asked.without("locale").without("domain")
     measure = suspect_measure(asked.asked.shown)
-    cells = suspect_cells(_shares(chosen.comparison, key_of(chosen.comparison), chosen.view.unit, table, asked))
+    cells = suspect_cells(_shares(chosen.comparison, key_of(chosen.comparison), chosen.view.unit, table, wider))
     st.html(
         f'<h2>{measure.title}, by domain and locale</h2><div class="note muted">{measure.meaning}, the most first; '
         f"hatched where there are fewer than 30.{ends(measure, cells)} Click a cell to list its suspects.</div>"
@@ -75,12 +75,16 @@ def _show_map(chosen: Chosen, table: SuspectTable, asked: SuspectAddress) -> Non
         st.html('<p class="note muted">The filters keep no utterance.</p>')
         return
     figure = draw_heat_map(cells, measure, current_palette())
-    # A figure of its own for each filter: it has no selection from before.
-    clicked = show_clickable(
-        figure, f"suspect_map_{sorted(asked.parameters().items())}", describe_heat_map(cells, measure)
-    )
+    # A figure of its own for each filter: it has no click from before.
+    key = f"suspect_map_{sorted(asked.parameters().items())}"
+    clicked = show_clickable(figure, key, describe_heat_map(cells, measure))
     if clicked:
-        locale, domain = map(str, clicked)
+        _keep_cell(table, asked, *map(str, clicked))
+
+
+def _keep_cell(table: SuspectTable, asked: SuspectAddress, locale: str, domain: str) -> None:
+    where = dict(asked.asked.where)
+    if (where.get("locale"), where.get("domain")) != ((locale,), (domain,)):
         go_to(table, lambda now: now.with_values("locale", (locale,)).with_values("domain", (domain,)))
         st.rerun()
 

@@ -19,6 +19,8 @@ from dashboard.figures.gold import Gold, read_gold
 from loaders.comparison import Comparison
 from loaders.schema import Unit
 
+_MAX_LISTINGS = 32
+"""Each has a byte an utterance, and eight a suspect that is listed."""
 _MAX_ROWS = 64
 _MAX_GOLDS = 512
 
@@ -41,9 +43,16 @@ class Listing:
 
 
 def list_of(comparison: Comparison, unit: Unit, table: SuspectTable, address: SuspectAddress) -> Listing:
-    """Return what an address lists."""
-    kept = keep_utterances(table, address.asked, rows_asked(comparison, unit, address))
-    return Listing(kept, list_suspects(table, address.asked, kept))
+    """Return what an address lists, whatever page and row it is at."""
+    return _listing(comparison, table, key_of(comparison), unit, address.filters())
+
+
+@st.cache_resource(max_entries=_MAX_LISTINGS, show_spinner=False)
+def _listing(
+    _comparison: Comparison, _table: SuspectTable, key: tuple[str, ...], unit: Unit, asked: SuspectAddress
+) -> Listing:
+    kept = keep_utterances(_table, asked.asked, rows_asked(_comparison, unit, asked))
+    return Listing(kept, list_suspects(_table, asked.asked, kept))
 
 
 def rows_asked(comparison: Comparison, unit: Unit, address: SuspectAddress) -> Codes | None:

@@ -30,6 +30,12 @@ def settled(page: Page) -> None:
     expect(idle).to_have_count(1)
 
 
+def audited(page: Page) -> None:
+    """Wait on the page Annotation until its audit is done, which takes a while the first time."""
+    expect(page.locator(".st-key-suspect_rows li").first).to_be_visible(timeout=180_000)
+    settled(page)
+
+
 def title(page: Page) -> str:
     """Return the page's title, once it stands still."""
     settled(page)

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import open_page, settled
+from tests.browser.steps import audited, open_page, settled
 
 VIEW: Final = "evalset=sample&baseline=v1&candidate=v2"
 PAGES: Final = (
@@ -43,6 +43,8 @@ def serious(page: Page) -> list[str]:
 def test_nothing_keeps_anybody_out(page: Page, four_versions: str, path: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     open_page(page, f"{four_versions}/{path}?{VIEW}")
+    if path == "annotation":
+        audited(page)
     assert serious(page) == []
     if scheme == "dark":
         return
@@ -68,6 +70,8 @@ SCROLLS_UNSEEN: Final = """() => [...document.querySelectorAll("[data-testid=stM
 def test_a_narrow_window_keeps_nobody_out_and_shows_what_scrolls(page: Page, four_versions: str, path: str) -> None:
     page.set_viewport_size({"width": 800, "height": 900})
     open_page(page, f"{four_versions}/{path}?{VIEW}")
+    if path == "annotation":
+        audited(page)
     assert serious(page) == []
     assert page.evaluate(SCROLLS_UNSEEN) == []
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.steps import open_page, settled
+from tests.browser.steps import audited, open_page, settled
 
 VIEW = "evalset=sample&baseline=v1&candidate=v2"
 
@@ -112,6 +112,7 @@ def on_traffic(page: Page) -> None:
 
 
 def on_annotation(page: Page) -> None:
+    audited(page)
     press(page, page.get_by_role("radio", name=re.compile("Flagged")).inner_text())
     page.get_by_role("button", name="Next page").first.click()
     settled(page)
