@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.annotation.golds import together
 from analysis.annotation.guideline_break import GuidelineBreak
 from analysis.annotation.guideline_breaks import GUIDELINE_BREAK
 from analysis.annotation.suspect import LabelPair
@@ -71,20 +70,19 @@ def count_shares(
     `kept` comes from `keep_utterances`, `listed` from `list_suspects` with it; ordered by the values. A column that the
     set does not have raises KeyError.
     """
-    utterances = np.flatnonzero(kept)
-    if not len(utterances):
-        return ()
     columns = [table.columns[column] for column in by]
-    groups = together(*(column.codes[utterances] for column in columns))
-    n = np.bincount(groups)
-    suspect = np.zeros(len(table.rows), dtype=np.bool_)
-    suspect[table.at[listed]] = True
-    n_suspects = np.bincount(groups[suspect[utterances]], minlength=len(n))
-    first = np.unique(groups, return_index=True)[1]
+    wide = [len(column.values) for column in columns]
+    cells = np.zeros(len(table.rows), dtype=np.int64)
+    for column, n_values in zip(columns, wide, strict=True):
+        cells = cells * n_values + column.codes
+    n_cells = int(np.prod(wide))
+    n = np.bincount(cells[kept], minlength=n_cells)
+    n_suspects = np.bincount(cells[table.at[listed]], minlength=n_cells)
     shares = []
-    for group, place in enumerate(utterances[first].tolist()):
-        values = tuple(as_text(column.values[column.codes[place]]) for column in columns)
-        shares.append(SuspectShare(values, int(n_suspects[group]), int(n[group])))
+    for cell in np.flatnonzero(n).tolist():
+        codes = np.unravel_index(cell, wide)
+        values = tuple(as_text(column.values[code]) for column, code in zip(columns, codes, strict=True))
+        shares.append(SuspectShare(values, int(n_suspects[cell]), int(n[cell])))
     return tuple(sorted(shares, key=lambda one: one.values))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Final
 
 import streamlit as st
 
@@ -21,9 +22,17 @@ from dashboard.figures.suspect_row import gold_row
 from dashboard.figures.utterance import Utterance, read_utterance
 from dashboard.state import FlipFilter
 
+_READ_AT_ONCE: Final = 200_000
+"""Where there are no more utterances than these, what reads them takes no time that one notices."""
 
-def show_suspect(chosen: Chosen, table: SuspectTable, gold: Gold, page: int, told: str) -> None:
-    """Show an utterance; `told` says where it stands in the list, `page` is the one to stay on."""
+
+def show_suspect(
+    chosen: Chosen, table: SuspectTable, gold: Gold, page: int, told: str, *, was_opened: bool = True
+) -> None:
+    """Show an utterance; `told` says where it stands in the list, `page` is the one to stay on.
+
+    Of a large set, what is held beside it is read only where it `was_opened`, not for the first of every list.
+    """
     place = table.place_of(gold.row)
     voices = voices_of(table.ranking, place) if place is not None else ()
     with st.container(key="suspect_detail", border=True, gap="small"):
@@ -32,8 +41,11 @@ def show_suspect(chosen: Chosen, table: SuspectTable, gold: Gold, page: int, tol
         st.html(reasons_html(voices))
         likelier = likelier_intents(voices)
         show_correction(chosen, gold, likelier)
-        found = beside(chosen.comparison, gold, likelier)
-        _show_beside(table, gold, found, page)
+        if was_opened or chosen.comparison.evalset.n_utterances <= _READ_AT_ONCE:
+            _show_beside(table, gold, beside(chosen.comparison, gold, likelier), page)
+        else:
+            words = "The same text, nearly the same, and other locales"
+            st.button(words, key="suspect_read_on", on_click=choose, args=(table, page, gold.row))
         _show_answers(chosen, gold)
 
 

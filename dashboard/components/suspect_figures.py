@@ -13,7 +13,7 @@ from dashboard.components.openers import show_clickable
 from dashboard.components.row_list import Row, show_row_list
 from dashboard.components.session import Chosen
 from dashboard.components.suspect_address import SuspectAddress
-from dashboard.components.suspect_link import go_to
+from dashboard.components.suspect_link import filter_by_click, go_to
 from dashboard.components.suspect_results import list_of
 from dashboard.components.suspect_time import show_suspects_over_time
 from dashboard.components.theme import current_palette
@@ -79,14 +79,8 @@ def _show_map(chosen: Chosen, table: SuspectTable, asked: SuspectAddress) -> Non
     key = f"suspect_map_{sorted(asked.parameters().items())}"
     clicked = show_clickable(figure, key, describe_heat_map(cells, measure))
     if clicked:
-        _keep_cell(table, asked, *map(str, clicked))
-
-
-def _keep_cell(table: SuspectTable, asked: SuspectAddress, locale: str, domain: str) -> None:
-    where = dict(asked.asked.where)
-    if (where.get("locale"), where.get("domain")) != ((locale,), (domain,)):
-        go_to(table, lambda now: now.with_values("locale", (locale,)).with_values("domain", (domain,)))
-        st.rerun()
+        locale, domain = map(str, clicked)
+        filter_by_click(table, asked, lambda now: now.with_values("locale", (locale,)).with_values("domain", (domain,)))
 
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)

@@ -30,3 +30,13 @@ def go_to(table: SuspectTable, change: Change) -> None:
     # One update is one step of the browser's history; an empty list takes a parameter out of the URL.
     stale: Parameters = {name: [] for name in OWN_PARAMETERS if st.query_params.get_all(name)}
     st.query_params.update(stale | parameters)
+
+
+def filter_by_click(table: SuspectTable, address: SuspectAddress, change: Change) -> None:
+    """Change the address by a point that was clicked, and show the page anew.
+
+    A point that filters by nothing new does nothing: its figure, which is the same, would tell of the click for ever.
+    """
+    if change(address).filters().parameters() != address.filters().parameters():
+        go_to(table, change)
+        st.rerun()

@@ -123,10 +123,13 @@ def _choose(
         label,
         list(dict.fromkeys([*list(counts)[:_MOST_SHOWN], *asked])),
         key=key,
-        format_func=lambda value: (
-            f"{value or '(empty)'} · {wording.count(counts[value])}" if value in counts else value or "(empty)"
-        ),
+        format_func=lambda value: _told(value, counts),
         placeholder="any",
         accept_new_options=len(counts) > _MOST_SHOWN,
         on_change=lambda: go_to(table, lambda now: change(now, tuple(st.session_state[key]))),
     )
+
+
+def _told(value: str, counts: Mapping[str, int]) -> str:
+    shown = value.replace(" -> ", " → ") or "(empty)"
+    return f"{shown} · {wording.count(counts[value])}" if value in counts else shown

@@ -14,7 +14,7 @@ from dashboard.cache import key_of
 from dashboard.components.openers import show_clickable
 from dashboard.components.session import Chosen
 from dashboard.components.suspect_address import SuspectAddress
-from dashboard.components.suspect_link import go_to
+from dashboard.components.suspect_link import filter_by_click
 from dashboard.components.suspect_results import list_of
 from dashboard.components.theme import current_palette
 from dashboard.figures.heat_measures import ends
@@ -35,7 +35,7 @@ def show_suspects_over_time(chosen: Chosen, table: SuspectTable, address: Suspec
     """Show the figure of what all other filters keep; nothing where the set has no days."""
     if "annotated_at" not in table.columns:
         return
-    asked = replace(address.without("annotator").without("days"), notes=(), unread="")
+    asked = address.without("annotator").without("days")
     counted = _counted(chosen.comparison, key_of(chosen.comparison), chosen.view.unit, table, asked)
     measure, breaks = suspect_measure(asked.asked.shown), [one.told for one in breaks_found(table)]
     with st.container(border=True, gap="small", key="suspect_time"):
@@ -58,8 +58,7 @@ def show_suspects_over_time(chosen: Chosen, table: SuspectTable, address: Suspec
         )
     if clicked:
         annotator, since, until = map(str, clicked)
-        go_to(table, lambda now: _filtered(now, annotator, since, until))
-        st.rerun()
+        filter_by_click(table, address, lambda now: _filtered(now, annotator, since, until))
 
 
 def _filtered(now: SuspectAddress, annotator: str, since: str, until: str) -> SuspectAddress:

@@ -83,7 +83,8 @@ def _show_page(chosen: Chosen, table: SuspectTable) -> None:
             show_suspect_rows(table, shown, gold.row)
             show_suspect_pager(table, listing, shown, gold.row)
         with right:
-            show_suspect(chosen, table, gold, shown.number, _place(table, listing, gold.row))
+            place = _place(table, listing, gold.row)
+            show_suspect(chosen, table, gold, shown.number, place, was_opened=address.row is not None)
     show_suspect_figures(chosen, table, address)
     show_judge_agreement(chosen.comparison)
 

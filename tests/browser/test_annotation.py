@@ -58,6 +58,9 @@ def test_figures_filter_the_list_to_as_many_as_they_say(page: Page, address: str
     n = re.search(r"<br>([\d,]+) of", said)
     assert n is not None
     expect(page.locator(".st-key-suspect_rows li")).to_have_count(int(n[1]))
+    # The same cell once more filters by nothing new.
+    click_named(page, 0, "fr-FR · forecast")
+    settled(page)
     pair = page.locator(".st-key-suspect_pair_rows li").first
     n_of_pair = int(pair.locator("b").inner_text())
     pair.get_by_role("button").click()
