@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.annotation.guideline_break import GuidelineBreak
@@ -18,6 +18,7 @@ from tests.analysis.annotation.ranked import Ranked, ranked
 _asked = st.sampled_from([SuspectFilter(shown="all"), SuspectFilter((("intent", ("play",)),), shown="flagged")])
 
 
+@settings(deadline=None)
 @given(ranked(), _asked)
 def test_pairs_and_shares_are_those_of_a_plain_loop(made: Ranked, asked: SuspectFilter) -> None:
     table = made.table(pa.Table.from_pylist(made.rows))

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.annotation.suspect_list import SHOWN, SuspectFilter, count_values, keep_utterances, list_suspects
@@ -53,6 +53,7 @@ def lists(made: Ranked, table: SuspectTable, place: int, asked: SuspectFilter) -
     return not asked.detectors or bool((set(said) if asked.shown == "all" else flagging) & set(asked.detectors))
 
 
+@settings(deadline=None)
 @given(ranked(), _filters, st.none() | st.lists(st.integers(0, 8)))
 def test_every_filter_keeps_what_a_plain_loop_keeps(made: Ranked, asked: SuspectFilter, rows: list[int] | None) -> None:
     table = made.table(pa.Table.from_pylist(made.rows))
@@ -79,6 +80,7 @@ def test_a_column_is_taken_out() -> None:
     assert asked.without_columns("locale") == SuspectFilter((("intent", ("play",)),), shown="all")
 
 
+@settings(deadline=None)
 @given(ranked())
 def test_values_are_counted_the_most_frequent_first(made: Ranked) -> None:
     table = made.table(pa.Table.from_pylist(made.rows))

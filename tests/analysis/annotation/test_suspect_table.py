@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from analysis.annotation.suspect import LabelPair
 from analysis.annotation.suspect_table import NO_PAIR
@@ -15,6 +15,7 @@ from tests.analysis.annotation.ranked import Ranked, Told, ranked
 FrameOn = Callable[..., Any]
 
 
+@settings(deadline=None)
 @given(ranked())
 def test_flags_pairs_and_columns_are_those_of_a_plain_loop(made: Ranked) -> None:
     table = made.table(pa.Table.from_pylist(made.rows))
