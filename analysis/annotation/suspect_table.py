@@ -6,8 +6,9 @@ evidence is worked out but that of the labels in question, once.
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+import narwhals as nw
 import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -15,10 +16,13 @@ from numpy.typing import NDArray
 from analysis.annotation.ranking import Ranking
 from analysis.annotation.suspect import LabelPair
 from analysis.arrow_codes import Codes, Encoded, encode
-from analysis.frames import Frame, as_lazy, require_columns
+from analysis.frames import Frame, as_lazy, collect_rows, require_columns
 
 COLUMNS: Final = ("locale", "domain", "intent")
 FURTHER: Final = ("annotator", "guideline_version", "annotated_at")
+OPTIONAL: Final = (*FURTHER, "parallel_id")
+"""What not every set says, and some detectors live by."""
+
 NO_PAIR: Final = -1
 
 
@@ -27,14 +31,16 @@ class SuspectTable:
     """Suspects in the order of their ranking, and all utterances in the order of `row`.
 
     `columns` has those of the set that it can be filtered by, entry i for utterance `rows[i]`; those that hold nothing
-    are left out. `at` is the place of each suspect among the utterances. `flags[d, i]` tells whether detector d flags
-    suspect i, `speaks[d, i]` whether it says anything of it. `pairs[pair_of[i]]` is the label in question and the
-    likelier one by most of the detectors that flag it, `NO_PAIR` where none names one.
+    are left out, and `absent` names those of `OPTIONAL` that do. `at` is the place of each suspect among the
+    utterances. `flags[d, i]` tells whether detector d flags suspect i, `speaks[d, i]` whether it says anything of it.
+    `pairs[pair_of[i]]` is the label in question and the likelier one by most of the detectors that flag it, `NO_PAIR`
+    where none names one.
     """
 
     ranking: Ranking
     rows: Codes
     columns: dict[str, Encoded]
+    absent: tuple[str, ...]
     at: Codes
     flags: NDArray[np.bool_]
     speaks: NDArray[np.bool_]
@@ -74,20 +80,24 @@ def tabulate(frame: Frame, ranking: Ranking) -> SuspectTable:
     """
     lazy = as_lazy(frame)
     require_columns(lazy, ("row", *COLUMNS))
-    there = [column for column in FURTHER if column in lazy.collect_schema().names()]
+    existing = lazy.collect_schema().names()
+    there = [column for column in FURTHER if column in existing]
     table = lazy.select("row", *COLUMNS, *there).collect().to_arrow()
     table = table.take(pc.sort_indices(table["row"]))
     rows = table["row"].to_numpy().astype(np.int64)
     columns = {column: encode(table[column]) for column in (*COLUMNS, *there)}
     if "annotated_at" in columns:
         columns["annotated_at"] = _days(columns["annotated_at"])
-    known = {column: one for column, one in columns.items() if column in COLUMNS or _holds_anything(one)}
+    absent = tuple(column for column in OPTIONAL if column not in existing or not _is_told(lazy, column))
+    known = {column: one for column, one in columns.items() if column not in absent}
     speaks = ranking.entries >= 0
     flags = np.zeros(speaks.shape, dtype=np.bool_)
     for line, found in enumerate(ranking.found):
         flags[line, speaks[line]] = found.flags[ranking.entries[line, speaks[line]]]
     pairs, pair_of = _name_pairs(ranking, flags)
-    return SuspectTable(ranking, rows, known, np.searchsorted(rows, ranking.rows), flags, speaks, pairs, pair_of)
+    return SuspectTable(
+        ranking, rows, known, absent, np.searchsorted(rows, ranking.rows), flags, speaks, pairs, pair_of
+    )
 
 
 def likelier_label(ranking: Ranking, flags: NDArray[np.bool_], place: int) -> LabelPair | None:
@@ -117,5 +127,5 @@ def _days(times: Encoded) -> Encoded:
     return Encoded(tuple(known), codes[times.codes], times.rows)
 
 
-def _holds_anything(column: Encoded) -> bool:
-    return any(value is not None for value in column.values)
+def _is_told(lazy: nw.LazyFrame[Any], column: str) -> bool:
+    return bool(collect_rows(lazy.select(column).drop_nulls().head(1)))

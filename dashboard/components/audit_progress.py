@@ -10,7 +10,7 @@ from dashboard.components.audit_jobs import AuditJob, ask_for, stop_audit, was_s
 from dashboard.components.markdown_text import plain
 from dashboard.components.session import Chosen, current_warehouse
 from dashboard.components.stored_files import read_stored
-from dashboard.components.suspect_words import QUESTION
+from dashboard.components.suspect_words import QUESTION, cautions_html, detectors_html, steps_html
 
 _LOOK: Final = "Look for golds that may be wrong"
 _SECONDS_A_THOUSAND: Final = 3.5
@@ -20,6 +20,7 @@ _SECONDS_A_THOUSAND: Final = 3.5
 def show_ask(chosen: Chosen) -> None:
     """Say how long the audit takes, and start it only where it is wanted."""
     st.title(QUESTION, anchor=False)
+    st.html(cautions_html())
     n = chosen.comparison.evalset.n_utterances
     if was_stopped(chosen.comparison):
         st.markdown("The audit of this set was stopped. Nothing starts it again but this button:")
@@ -29,6 +30,7 @@ def show_ask(chosen: Chosen) -> None:
             f"**{duration_of(n)}** of one core; nothing else waits for it, and you can go on elsewhere."
         )
     st.button(_LOOK, type="primary", icon=":material/search:", on_click=_ask, args=(chosen,))
+    st.html(detectors_html())
     _show_command(chosen)
 
 
@@ -56,12 +58,13 @@ def show_progress(chosen: Chosen, job: AuditJob) -> None:
         st.rerun()
     n = chosen.comparison.evalset.n_utterances
     expected = max(1.0, _SECONDS_A_THOUSAND * n / 1_000)
-    at = plain(job.steps[-1]) if job.steps else "waiting for another audit"
+    doing = "Looking for golds that may be wrong" if job.steps else "Waiting for another audit to end"
     st.progress(
         min(0.95, job.seconds / expected),
-        f"Step {len(job.steps)}: {at}. {wording.plural(job.seconds, 'second')} so far; you can go on elsewhere.",
+        f"{doing}: {wording.plural(job.seconds, 'second')} of about {duration_of(n)}. You can go on elsewhere.",
     )
     st.button("Stop", key="audit_stop", icon=":material/stop_circle:", on_click=_stop, args=(chosen,))
+    st.html(steps_html(job.steps))
 
 
 def duration_of(n: int) -> str:

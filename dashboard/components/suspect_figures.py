@@ -16,6 +16,7 @@ from dashboard.components.suspect_address import SuspectAddress
 from dashboard.components.suspect_link import filter_by_click, go_to
 from dashboard.components.suspect_results import list_of
 from dashboard.components.suspect_time import show_suspects_over_time
+from dashboard.components.suspect_words import absent_html
 from dashboard.components.theme import current_palette
 from dashboard.figures.heat_map import describe_heat_map, draw_heat_map
 from dashboard.figures.heat_measures import ends
@@ -39,6 +40,9 @@ def show_suspect_figures(chosen: Chosen, table: SuspectTable, address: SuspectAd
         with right, st.container(border=True, gap="small", key="suspect_map"):
             _show_map(chosen, table, asked)
         show_suspects_over_time(chosen, table, asked)
+        if absent := absent_html(table.absent):
+            with st.container(border=True, key="suspect_absent"):
+                st.html(absent)
 
 
 def _show_pairs(chosen: Chosen, table: SuspectTable, asked: SuspectAddress) -> None:

@@ -1,14 +1,16 @@
 """The sentences of the page Annotation: how many golds look wrong, of how many, and by what they are filtered."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
+from analysis.annotation.audit import DETECTORS
 from analysis.annotation.suspect_list import Shown
 from analysis.annotation.suspect_table import SuspectTable
 from analysis.text_search import is_expression
 from dashboard import wording
 from dashboard.components.suspect_address import SuspectAddress
-from dashboard.figures.detector_words import detector_name
+from dashboard.figures.detector_words import detector_help, detector_name
 from dashboard.figures.slot_marks import isolated
 
 QUESTION: Final = "Is it the model, or the label?"
@@ -84,6 +86,42 @@ def _days(since: str, until: str) -> str:
 
 def _short(text: str, most: int = 48) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+_ABSENT: Final = {
+    "annotator": ("who labelled what", "suspects by annotator, and since when an annotator labels otherwise"),
+    "annotated_at": ("when", "suspects over time, and the days on which labels changed"),
+    "parallel_id": ("which requests are the same", "each suspect beside the same request in other locales"),
+}
+
+
+def absent_html(absent: Sequence[str]) -> str:
+    """Return what the set does not say, and what the page would show if it did; "" where it says all."""
+    told = [(column, *_ABSENT[column]) for column in _ABSENT if column in absent]
+    if not told:
+        return ""
+    points = "".join(
+        f"<li>With <code>{column}</code>, {escape(what)}, there would be {escape(shown)}.</li>"
+        for column, what, shown in told
+    )
+    return f'<div class="absent muted"><h2>What this set does not say</h2><ul>{points}</ul></div>'
+
+
+def detectors_html() -> str:
+    """Return what an audit looks at, detector by detector."""
+    points = "".join(f"<li><b>{escape(detector_name(one))}</b> {escape(detector_help(one))}</li>" for one in DETECTORS)
+    return f'<div class="looks-at"><h2>What it looks at</h2><ul>{points}</ul></div>'
+
+
+def steps_html(steps: Sequence[str]) -> str:
+    """Return the steps of an audit that began, the last of which it is at.
+
+    >>> steps_html(["reading", "near duplicates"])
+    '<ol class="steps"><li><span aria-hidden="true">✓ </span>reading</li><li><b>near duplicates…</b></li></ol>'
+    """
+    done = "".join(f'<li><span aria-hidden="true">✓ </span>{escape(step)}</li>' for step in steps[:-1])
+    at = f"<li><b>{escape(steps[-1])}…</b></li>" if steps else ""
+    return f'<ol class="steps">{done}{at}</ol>'
 
 
 def cautions_html() -> str:

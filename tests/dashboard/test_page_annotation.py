@@ -74,6 +74,7 @@ def test_the_title_answers_in_numbers_and_the_list_has_as_many(labels: Warehouse
     assert "Is it the model, or the label? 3 golds in 27 are flagged" in told
     assert "A suspect is a gold to look at, never one to correct by itself." in told
     assert "Models that were trained on the same wrong labels agree with them" in told
+    assert "What this set does not say" not in told
 
 
 def test_a_suspect_has_its_reasons_twins_other_locales_and_answers_beside_it(labels: Warehouse) -> None:
@@ -188,7 +189,10 @@ def test_a_set_without_annotators_and_parallel_requests_has_suspects_too(
     over(write_suspects(tmp_path, signed=False), monkeypatch)
     app = open_suspects(show="flagged")
     assert ENGLISH in labels_of(app)
-    assert "The same request in other locales" not in text_of(html_of(app))
+    told = text_of(html_of(app))
+    assert "The same request in other locales" not in told
+    assert "With annotator , who labelled what, there would be suspects by annotator" in told
+    assert "With parallel_id , which requests are the same, there would be each suspect beside" in told
 
 
 @pytest.mark.parametrize("runs", [0, 1])
@@ -231,7 +235,8 @@ def test_an_audit_that_runs_says_its_step_and_stays_stopped(labels: Warehouse, m
     app = open_page("annotation")
     assert app.title[0].value == "Is it the model, or the label?"
     progress = app.get("progress")[0].proto
-    assert "near duplicates" in str(progress)
+    assert "Looking for golds that may be wrong" in str(progress)
+    assert "near duplicates…" in text_of(html_of(app))
     stop_audit(labels, comparison)
     going.set()
     wait([job.future])

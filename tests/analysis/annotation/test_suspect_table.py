@@ -50,6 +50,7 @@ def test_a_day_is_without_its_time_and_a_column_of_nothing_is_none(frame_on: Fra
     rows = [{"annotator": None} | row for row in rows]
     table = Ranked(rows, {"d": {2: Told(1.0, True, "x")}}).table(frame_on(rows))
     assert set(table.columns) == {"locale", "domain", "intent", "annotated_at"}
+    assert table.absent == ("annotator", "guideline_version", "parallel_id")
     days = table.columns["annotated_at"]
     assert [days.values[code] for code in days.codes] == ["2026-03-02", "2026-03-02", None]
     assert table.column_of_suspects("locale").values[table.column_of_suspects("locale").codes[0]] == "en-US"
