@@ -26,10 +26,13 @@ def golds() -> list[Json]:
     return [_as_labelled(row) for row in rows] + twins
 
 
-def write_suspects(folder: Path, signed: bool = True, runs: int = 2, clean: bool = False) -> Path:
+def write_suspects(
+    folder: Path, signed: bool = True, runs: int = 2, clean: bool = False, unanswered: tuple[str, str] | None = None
+) -> Path:
     """Load the set and so many runs; return the warehouse.
 
-    Without `signed` it has no annotators, days, versions or parallel requests; `clean` has nothing wrong.
+    Without `signed` it has no annotators, days, versions or parallel requests; `clean` has nothing wrong. The first run
+    has no answer to `unanswered`, and leaves such pairs out.
     """
     rows = [row | _gold_of(row) for row in golds()] if clean else golds()
     if not signed:
@@ -40,8 +43,10 @@ def write_suspects(folder: Path, signed: bool = True, runs: int = 2, clean: bool
     warehouse = Warehouse(folder / "warehouse")
     add_evalset(warehouse, "labels", [write_lines(folder / "gold.jsonl", rows)], EvalsetOptions(), _quietly)
     for index, name in enumerate(("v1", "v2")[:runs]):
-        answers = [_answer(row, old=index == 0) for row in rows]
-        add_run(warehouse, name, [write_lines(folder / f"{name}.jsonl", answers)], "labels", RunOptions(), _quietly)
+        missing = unanswered if index == 0 else None
+        answers = [_answer(row, old=index == 0) for row in rows if (row["locale"], row["utterance_id"]) != missing]
+        options = RunOptions(missing="drop") if missing else RunOptions()
+        add_run(warehouse, name, [write_lines(folder / f"{name}.jsonl", answers)], "labels", options, _quietly)
     return warehouse.path
 
 

@@ -17,7 +17,7 @@ from dashboard.components.session import WAREHOUSE_VARIABLE
 from loaders.comparison import Comparison, open_comparison
 from loaders.warehouse import Warehouse
 from tests.dashboard.opened_page import chosen_of, html_of, open_page, open_row, rows_of, text_of
-from tests.dashboard.suspects_warehouse import write_suspects
+from tests.dashboard.suspects_warehouse import WRONG_INTENT, write_suspects
 
 ENGLISH = "en-US: play en-US thing 1"
 FRENCH = "fr-FR: stop fr-FR thing 2"
@@ -193,6 +193,17 @@ def test_a_set_without_annotators_and_parallel_requests_has_suspects_too(
     assert "The same request in other locales" not in told
     assert "With annotator , who labelled what, there would be suspects by annotator" in told
     assert "With parallel_id , which requests are the same, there would be each suspect beside" in told
+
+
+def test_a_gold_that_a_run_leaves_out_is_a_suspect_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over(write_suspects(tmp_path, unanswered=WRONG_INTENT), monkeypatch)
+    app = open_suspects(show="flagged", locale="en-US")
+    assert labels_of(app) == [ENGLISH]
+    told = text_of(html_of(app))
+    assert "Gold · stop" in told
+    assert "A run has no prediction for it and leaves such pairs out of the comparison." in told
 
 
 @pytest.mark.parametrize("runs", [0, 1])
