@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from analysis.annotation.suspect_table import SuspectTable
 from analysis.arrow_codes import Codes, Encoded
 
-Shown: TypeAlias = Literal["likely", "flagged", "all"]
+Shown: TypeAlias = Literal["likely", "alone", "flagged", "all"]
 SHOWN: Final[tuple[Shown, ...]] = get_args(Shown)
-"""What is more likely wrong than right; what any detector flags; all of which any says something."""
+"""More likely wrong than right; the same by the labels alone, whatever the runs say; flagged by any detector; all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ def list_suspects(table: SuspectTable, asked: SuspectFilter, kept: NDArray[np.bo
     listed = kept[table.at]
     if asked.shown == "likely":
         listed &= table.likely
+    elif asked.shown == "alone":
+        listed &= table.alone
     elif asked.shown == "flagged":
         listed &= table.flagged
     if asked.pairs:

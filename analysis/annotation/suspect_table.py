@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from analysis.annotation.likely_wrong import likely_wrong
 from analysis.annotation.ranking import Ranking
 from analysis.annotation.suspect import LabelPair
 from analysis.arrow_codes import Codes, Encoded, encode
@@ -33,6 +34,7 @@ class SuspectTable:
     `columns` has those of the set that it can be filtered by, entry i for utterance `rows[i]`; those that hold nothing
     are left out, and `absent` names those of `OPTIONAL` that do. `at` is the place of each suspect among the
     utterances. `flags[d, i]` tells whether detector d flags suspect i, `speaks[d, i]` whether it says anything of it.
+    `alone[i]` tells whether its gold is likely wrong by the labels alone, without what the runs say.
     `pairs[pair_of[i]]` is the label in question and the likelier one by most of the detectors that flag it, `NO_PAIR`
     where none names one.
     """
@@ -44,6 +46,7 @@ class SuspectTable:
     at: Codes
     flags: NDArray[np.bool_]
     speaks: NDArray[np.bool_]
+    alone: NDArray[np.bool_]
     pairs: tuple[LabelPair, ...]
     pair_of: Codes
 
@@ -55,7 +58,7 @@ class SuspectTable:
     @property
     def flagged(self) -> NDArray[np.bool_]:
         """Which suspects any detector flags, or the ranking says are likely wrong."""
-        return np.asarray(self.flags.any(axis=0) | self.likely, dtype=np.bool_)
+        return np.asarray(self.flags.any(axis=0) | self.likely | self.alone, dtype=np.bool_)
 
     @property
     def likely(self) -> NDArray[np.bool_]:
@@ -95,9 +98,9 @@ def tabulate(frame: Frame, ranking: Ranking) -> SuspectTable:
     for line, found in enumerate(ranking.found):
         flags[line, speaks[line]] = found.flags[ranking.entries[line, speaks[line]]]
     pairs, pair_of = _name_pairs(ranking, flags)
-    return SuspectTable(
-        ranking, rows, known, absent, np.searchsorted(rows, ranking.rows), flags, speaks, pairs, pair_of
-    )
+    alone = np.isin(ranking.rows, likely_wrong(ranking.found, len(rows)))
+    at = np.searchsorted(rows, ranking.rows)
+    return SuspectTable(ranking, rows, known, absent, at, flags, speaks, alone, pairs, pair_of)
 
 
 def likelier_label(ranking: Ranking, flags: NDArray[np.bool_], place: int) -> LabelPair | None:

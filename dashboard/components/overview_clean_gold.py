@@ -4,6 +4,7 @@ import streamlit as st
 
 from analysis.annotation.clean_gold import CleanSlice
 from analysis.annotation.clean_gold_words import CAUTION, claim_noise, place_of, say_clean, say_evidence, say_lift
+from analysis.annotation.suspect_list import SuspectFilter
 from analysis.derived import GOLD
 from analysis.gold_filter import SUSPECT
 from dashboard import wording
@@ -39,11 +40,13 @@ def _show(chosen: Chosen, audit: GoldAudit) -> None:
             once = " Each utterance counts once." if chosen.view.weight else ""
             st.caption(f"{say_clean(whole)}{once}", help=CAUTION)
             _link(chosen, whole)
+            # Those that are left out here: by the labels alone, for the runs must not judge their own gold.
+            suspects = SuspectAddress(SuspectFilter(shown="alone"), only_broke=True)
             st.page_link(
                 "pages/annotation.py",
                 label="Why they look wrong",
                 icon=":material/label:",
-                query_params=chosen.view.parameters() | SuspectAddress(only_broke=True).parameters(),
+                query_params=chosen.view.parameters() | suspects.parameters(),
                 width="content",
             )
 

@@ -15,9 +15,15 @@ from dashboard.figures.slot_marks import isolated
 
 QUESTION: Final = "Is it the model, or the label?"
 
-SHOWN_LABELS: Final[dict[Shown, str]] = {"likely": "Look wrong", "flagged": "Flagged", "all": "All"}
+SHOWN_LABELS: Final[dict[Shown, str]] = {
+    "likely": "Look wrong",
+    "alone": "By the labels alone",
+    "flagged": "Flagged",
+    "all": "All",
+}
 SHOWN_HELP: Final = (
     "Look wrong: more likely wrong than right, by what such evidence was worth on sets whose errors are known. "
+    "By the labels alone: the same, whatever the runs say; what Overview and Flips do not count as clean gold. "
     "Flagged: one detector is enough, and most of those are right. All: in the order of suspicion, flagged or not."
 )
 
@@ -38,6 +44,7 @@ def title_of(n: int, n_all: int, address: SuspectAddress) -> str:
     things = "gold" if n == 1 else "golds"
     looks = {
         "likely": "looks wrong" if n == 1 else "look wrong",
+        "alone": "looks wrong by the labels alone" if n == 1 else "look wrong by the labels alone",
         "flagged": "is flagged" if n == 1 else "are flagged",
         "all": "in order of suspicion",
     }[address.asked.shown]

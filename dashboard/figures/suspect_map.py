@@ -10,7 +10,7 @@ from analysis.intervals import wilson
 from dashboard import wording
 from dashboard.figures.heat_measures import Cell, HeatMeasure, Place
 
-_REACH: Final[dict[Shown, float]] = {"likely": 0.15, "flagged": 0.5, "all": 1.0}
+_REACH: Final[dict[Shown, float]] = {"likely": 0.15, "alone": 0.15, "flagged": 0.5, "all": 1.0}
 """Where the colours end, fixed so that two sets can be held side by side; what one detector flags is far more."""
 
 

@@ -13,10 +13,11 @@ from streamlit.testing.v1 import AppTest
 from dashboard.components import audit_jobs
 from dashboard.components.audit_jobs import audit_job, stop_audit
 from dashboard.components.audit_progress import duration_of
+from dashboard.components.gold_audit import flips_by_gold, known_audit
 from dashboard.components.session import WAREHOUSE_VARIABLE
 from loaders.comparison import Comparison, open_comparison
 from loaders.warehouse import Warehouse
-from tests.dashboard.opened_page import chosen_of, html_of, open_page, open_row, rows_of, text_of
+from tests.dashboard.opened_page import chosen_of, html_of, links_of, open_page, open_row, rows_of, text_of
 from tests.dashboard.suspects_warehouse import WRONG_INTENT, write_suspects
 
 ENGLISH = "en-US: play en-US thing 1"
@@ -193,6 +194,20 @@ def test_a_set_without_annotators_and_parallel_requests_has_suspects_too(
     assert "The same request in other locales" not in told
     assert "With annotator , who labelled what, there would be suspects by annotator" in told
     assert "With parallel_id , which requests are the same, there would be each suspect beside" in told
+
+
+def test_the_overview_leads_to_as_many_as_it_does_not_count_as_clean(
+    sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse = over(sample_warehouse, monkeypatch)
+    app = open_suspects(show="alone", flips="broke")
+    comparison = compared(warehouse)
+    audit = known_audit(comparison)
+    assert audit is not None
+    suspect = flips_by_gold(comparison, audit, "frame").whole.suspect.n_negative_flips
+    assert len(labels_of(app)) == suspect > 10
+    (link,) = [link for label, link in links_of(open_page("overview")) if label == "Why they look wrong"]
+    assert (link["show"], link["flips"]) == (["alone"], ["broke"])
 
 
 def test_a_gold_that_a_run_leaves_out_is_a_suspect_all_the_same(

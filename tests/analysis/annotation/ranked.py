@@ -10,7 +10,7 @@ from analysis.annotation.suspect import Suspect, suspects_of
 from analysis.annotation.suspect_table import SuspectTable, tabulate
 from tests.analysis.annotation.test_suspect import Said
 
-DETECTORS = ("guideline_break", "near_duplicates", "parallel_requests")
+DETECTORS = ("guideline_break", "near_duplicates", "parallel_requests", "run_confidence")
 """Real ones, for the ranking gives no weight to what it does not know."""
 
 DAYS = ("2026-03-01T10:00:00Z", "2026-03-02", "2026-03-02T23:59:59Z", "2026-04-01", None)
@@ -38,6 +38,12 @@ class Ranked:
             for name, of in self.told.items()
         ]
         return rank(found, len(self.rows))
+
+    def likely_alone(self) -> set[int]:
+        """The rows that are likely wrong whatever the runs say, by a ranking that never heard them."""
+        silent = Ranked(self.rows, {name: told for name, told in self.told.items() if name != "run_confidence"})
+        ranking = silent.ranking()
+        return {int(row) for row, score in zip(ranking.rows, ranking.scores, strict=True) if score > 0.5}
 
     def table(self, frame: Any) -> SuspectTable:
         return tabulate(frame, self.ranking())

@@ -45,7 +45,9 @@ def lists(made: Ranked, table: SuspectTable, place: int, asked: SuspectFilter) -
     said = {name: of[row] for name, of in made.told.items() if row in of}
     flagging = {name for name, one in said.items() if one.flag}
     likely = bool(table.ranking.scores[place] > 0.5)
-    if not {"likely": likely, "flagged": likely or bool(flagging), "all": True}[asked.shown]:
+    alone = row in made.likely_alone()
+    shown = {"likely": likely, "alone": alone, "flagged": likely or alone or bool(flagging), "all": True}
+    if not shown[asked.shown]:
         return False
     code = int(table.pair_of[place])
     if asked.pairs and (code == NO_PAIR or table.pairs[code].text not in asked.pairs):

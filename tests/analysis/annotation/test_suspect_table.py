@@ -29,7 +29,8 @@ def test_flags_pairs_and_columns_are_those_of_a_plain_loop(made: Ranked) -> None
         flagging = [one for one in said.values() if one.flag]
         assert table.flags[:, place].sum() == len(flagging)
         assert table.likely[place] == (table.ranking.scores[place] > 0.5)
-        assert table.flagged[place] == (bool(flagging) or table.likely[place])
+        assert table.alone[place] == (row in made.likely_alone())
+        assert table.flagged[place] == (bool(flagging) or table.likely[place] or table.alone[place])
         words = Counter(one.word for one in flagging if one.word)
         code = int(table.pair_of[place])
         likeliest = None if code == NO_PAIR else table.pairs[code]
