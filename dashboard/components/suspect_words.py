@@ -5,6 +5,7 @@ from html import escape
 from typing import Final
 
 from analysis.annotation.audit import DETECTORS
+from analysis.annotation.semantic_duplicates import SEMANTIC_DUPLICATES
 from analysis.annotation.suspect_list import Shown
 from analysis.annotation.suspect_table import SuspectTable
 from analysis.text_search import is_expression
@@ -115,8 +116,12 @@ def absent_html(absent: Sequence[str]) -> str:
 
 
 def detectors_html() -> str:
-    """Return what an audit looks at, detector by detector."""
-    points = "".join(f"<li><b>{escape(detector_name(one))}</b> {escape(detector_help(one))}</li>" for one in DETECTORS)
+    """Return what an audit looks at, detector by detector; the page asks no language model."""
+    points = "".join(
+        f"<li><b>{escape(detector_name(one))}</b> {escape(detector_help(one))}</li>"
+        for one in DETECTORS
+        if one != SEMANTIC_DUPLICATES
+    )
     return f'<div class="looks-at"><h2>What it looks at</h2><ul>{points}</ul></div>'
 
 
