@@ -10,6 +10,7 @@ from dashboard.figures.detector_words import detector_help, detector_mark, detec
 from dashboard.figures.gold import Gold
 from dashboard.figures.slot_marks import isolated, marked_text, spoken
 from dashboard.figures.visible import shortened, visible
+from loaders.normalise import normalise
 
 _LONGEST: Final = 140
 _STEPS: Final = 10
@@ -86,9 +87,11 @@ def _chance(score: float) -> str:
 
 
 def gold_row(other: Gold, like: Gold, n: int = 1) -> str:
-    """Return a gold held beside another: text with its slots, intent where it is another, by whom and when."""
+    """Return a gold held beside another: text with its slots, what differs, by whom and when."""
     tag, css_class = ("b", "broke") if other.intent != like.intent else ("span", "muted")
     said = f'<{tag} class="{css_class}">{isolated(other.intent)}</{tag}>'
+    if tag == "span" and (slots := _other_slots(other, like)):
+        said += f' <b class="broke">{slots}</b>'
     who = " · ".join(visible(shortened(part)) for part in (other.annotator, (other.annotated_at or "")[:10]) if part)
     times = f' <span class="muted tabular">× {n:,}</span>' if n > 1 else ""
     place = f"<div>{visible(other.locale)}</div>" if other.locale != like.locale else ""
@@ -97,6 +100,17 @@ def gold_row(other: Gold, like: Gold, n: int = 1) -> str:
         f'<div class="gold-row{" elsewhere" if place else ""}">{place}<div>{text}{times}</div>'
         f'<div>{said}<div class="muted">{who}</div></div></div>'
     )
+
+
+def _other_slots(other: Gold, like: Gold) -> str:
+    """Return how the slots of a gold differ, "" where they do not: of another text the names alone tell."""
+    names, own = (sorted(slot.name for slot in one.slots) for one in (other, like))
+    if names != own:
+        return "other slots"
+    if normalise(other.text) != normalise(like.text):
+        return ""
+    held, mine = (sorted((slot.name, normalise(slot.value)) for slot in one.slots) for one in (other, like))
+    return "other borders" if held != mine else ""
 
 
 def pair_row(counted: PairCount, most: int) -> str:

@@ -1,5 +1,7 @@
 """Rows of suspects and their share by domain and locale: what they say, and that no text is more than text."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.annotation.audit import DETECTORS
@@ -53,6 +55,17 @@ def test_a_gold_beside_another_says_what_differs_by_whom_and_when() -> None:
     assert "broke" not in same
     assert text_of(other).startswith("de-DE say")
     assert '<b class="broke"><bdi dir="auto">stop</bdi></b>' in other
+
+
+def test_a_gold_beside_another_says_that_slots_differ() -> None:
+    like = a_gold()
+    assert "other slots" in gold_row(replace(like, slots=()), like)
+    shorter = replace(like, slots=(Slot("word", "hi", 7, 9),))
+    assert "other borders" in gold_row(shorter, like)
+    # Of another text the values are others anyway.
+    assert "other" not in text_of(gold_row(replace(shorter, text="say hi"), like))
+    # Another intent says enough.
+    assert "other slots" not in gold_row(replace(like, intent="stop", slots=()), like)
 
 
 def test_a_pair_says_where_it_mostly_is() -> None:

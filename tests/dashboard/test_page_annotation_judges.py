@@ -16,8 +16,8 @@ from loaders.run import RunOptions, add_run
 from loaders.warehouse import Warehouse
 from tests.dashboard.flips_warehouse import write_lines
 from tests.dashboard.opened_page import html_of, text_of
+from tests.dashboard.opened_suspects import open_suspects
 from tests.dashboard.suspects_warehouse import golds, write_suspects
-from tests.dashboard.test_page_annotation import open_suspects
 
 
 def write_judged(folder: Path) -> Path:
