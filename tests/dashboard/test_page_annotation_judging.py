@@ -23,8 +23,8 @@ from loaders.notes import FILE_NAME
 from loaders.stored import read_stored
 from loaders.warehouse import Warehouse
 from tests.dashboard.opened_page import html_of, open_page, text_of
+from tests.dashboard.opened_suspects import labels_of, open_suspects
 from tests.dashboard.suspects_warehouse import write_suspects
-from tests.dashboard.test_page_annotation import labels_of, open_suspects
 
 WRONG: dict[str, str | list[str]] = {"show": "all", "row": "6"}
 """Labelled `stop` where a detector, and everybody else, says `play`."""

@@ -14,8 +14,8 @@ from loaders.audit_samples import read_sample
 from loaders.notes import FILE_NAME
 from loaders.warehouse import Warehouse
 from tests.dashboard.opened_page import html_of, text_of
+from tests.dashboard.opened_suspects import open_suspects
 from tests.dashboard.suspects_warehouse import golds, write_suspects
-from tests.dashboard.test_page_annotation import open_suspects
 
 N_GOLDS = len(golds())
 QUESTION = "How many labels are wrong?"
