@@ -101,3 +101,31 @@ def test_judging_by_intent_is_in_the_link(page: Page, address: str) -> None:
     other = page.context.new_page()
     open_page(other, page.url)
     expect(other.locator(".lede")).to_have_text(shown)
+
+
+def test_what_may_be_label_noise_leads_to_its_flips_and_to_why(page: Page, address: str) -> None:
+    open_page(page, address)
+    box = page.locator(".st-key-label_noise")
+    expect(box).to_contain_text("60 % of the regression in it-IT may be label noise")
+    expect(box).to_contain_text("9 of 15 broken utterances have a gold that looks wrong")
+    box.get_by_role("link", name="List the 9").click()
+    page.wait_for_url(re.compile(r"/flips\?.*gold%3Dsuspect"))
+    expect(page.locator("h1")).to_have_text("9 utterances broke in it-IT, gold looks wrong")
+    settled(page)
+    expect(page.get_by_text("⚑ gold looks wrong")).to_have_count(9)
+    expect(page.get_by_text("⚑ The gold looks wrong")).to_be_visible()
+    page.get_by_role("button", name=re.compile("gold: looks wrong")).click()
+    expect(page.locator("h1")).to_have_text("15 utterances broke in it-IT")
+    settled(page)
+    expect(page.get_by_text("⚑ gold looks wrong")).to_have_count(9)
+    open_page(page, address)
+    page.locator(".st-key-label_noise").get_by_role("link", name="Why they look wrong").click()
+    page.wait_for_url(re.compile(r"/annotation\?.*flips=broke"))
+    expect(page.locator("h1")).to_contain_text("Is it the model, or the label?")
+
+
+def test_a_link_to_suspects_waits_for_the_audit_by_itself(page: Page, four_versions: str) -> None:
+    open_page(page, f"{four_versions}/flips?baseline=v2&candidate=v3&where=gold%3Dsuspect")
+    expect(page.locator("h1")).to_contain_text("gold looks wrong", timeout=120_000)
+    settled(page)
+    expect(page.get_by_text("⚑ gold looks wrong").first).to_be_visible()
