@@ -10,7 +10,7 @@ from typing import Final
 
 from analysis.adjudication import AuditSlice
 from analysis.adjudication_words import Sample
-from analysis.annotation.clean_gold import FlipsByGold, flips_by_gold
+from analysis.annotation.label_noise import FlipsByGold, flips_by_gold
 from analysis.bands import FREQUENCY_BAND, add_frequency_band, find_band_limits
 from analysis.breakdown import Slice, break_down_by
 from analysis.cause_counts import CauseCounts, count_causes

@@ -11,18 +11,17 @@ Numerator and denominator leave out the same utterances, and fixes are counted i
 gold is no fix, and whoever takes out breaks alone flatters the candidate.
 
 Who says which golds are suspect must not have asked the runs that are compared: an utterance would be taken out because
-the candidate contradicts it. Even so NFR over clean gold tends to fall where every label is right: what is hard to
+the candidate contradicts it. Even so NFR over clean gold may fall where every label is right: what is hard to
 label is hard to predict, and hard utterances flip more. So suspects are compared with what else could have broken:
 
 `lift = (NF_suspect / NF) / (R_suspect / R)`, R being the utterances that the baseline got right, all that can break,
 
-with the exact one-sided test of that table (`analysis.enrichment`). No lift, no claim; and a lift is no proof, for
-among the utterances that the baseline got right the suspect ones may still be the harder ones: a person has to look.
+with the exact one-sided test of that table (`analysis.enrichment`); what may be claimed then is `label_noise`'s.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import narwhals as nw
 
@@ -32,14 +31,9 @@ from analysis.counts import NO_UNITS, FlipCounts
 from analysis.enrichment import enrichment_p_value
 from analysis.frames import Row, Value, require_columns
 from analysis.intervals import Interval, wilson
-from analysis.many_slices import benjamini_hochberg
 from analysis.metrics import accuracy_change, nfr, pfr
 from analysis.parts import Countable, in_parts
-from analysis.tests_of_change import ALPHA
 from loaders.schema import Unit
-
-WORTH_SAYING: Final = 0.2
-"""Of what broke, at least this share must be suspect before it is said to be label noise in part."""
 
 
 @dataclass(frozen=True)
@@ -99,30 +93,6 @@ class CleanSlice:
         return enrichment_p_value(n_suspect, n_broke, self.suspect.n_baseline_correct, n_right) if n_broke else None
 
 
-@dataclass(frozen=True)
-class FlipsByGold:
-    """Flips over all and over clean gold: of everything, and of each locale."""
-
-    whole: CleanSlice
-    locales: tuple[CleanSlice, ...]
-
-    def rows(self) -> list[Row]:
-        """Return a row of everything, then one a locale, as `as_row` does."""
-        q_values = adjusted(self.locales)
-        return [as_row(self.whole), *(as_row(part, q) for part, q in zip(self.locales, q_values, strict=True))]
-
-    def noise(self) -> tuple[CleanSlice, ...]:
-        """Return that of which label noise may be said to be a part: everything, then locales by `partly_noise`."""
-        of_all = partly_noise([self.whole]) if len(self.locales) > 1 else ()
-        return (*of_all, *partly_noise(self.locales))
-
-
-def flips_by_gold(frame: Countable, suspects: Sequence[int], unit: Unit = "frame") -> FlipsByGold:
-    """Count flips over all and over clean gold, of everything and of each locale; raises as `break_down_by` does."""
-    (whole,) = count_clean_gold(frame, suspects, unit)
-    return FlipsByGold(whole, count_clean_gold(frame, suspects, unit, ["locale"]))
-
-
 def count_clean_gold(
     frame: Countable, suspects: Sequence[int], unit: Unit = "frame", by: Sequence[str] = ()
 ) -> tuple[CleanSlice, ...]:
@@ -147,28 +117,6 @@ def count_clean_gold(
 def _those_at(lazy: nw.LazyFrame[Any], rows: list[int]) -> nw.LazyFrame[Any]:
     require_columns(lazy, ("row",))
     return lazy.filter(nw.col("row").is_in(rows))
-
-
-def adjusted(slices: Sequence[CleanSlice]) -> tuple[float | None, ...]:
-    """Return the q of each slice among these (Benjamini and Hochberg); None where no test could find anything.
-
-    A slice is left out by how much broke and how much is suspect there, never by whether it is the same utterances.
-    """
-    able = ((part.p_value, part.least_p_value) for part in slices)
-    return benjamini_hochberg([p if least is not None and least <= ALPHA else None for p, least in able])
-
-
-def partly_noise(slices: Sequence[CleanSlice]) -> tuple[CleanSlice, ...]:
-    """Return the slices of which label noise may be said to be a part, the largest share first.
-
-    Those where suspects are more among what broke than is usual (q at most 5 %), and `WORTH_SAYING` of it.
-    """
-    sure = [
-        part
-        for part, q in zip(slices, adjusted(slices), strict=True)
-        if q is not None and q <= ALPHA and (part.share or 0) >= WORTH_SAYING
-    ]
-    return tuple(sorted(sure, key=lambda part: (-(part.share or 0), -part.suspect.n_negative_flips)))
 
 
 def as_row(part: CleanSlice, q_value: float | None = None) -> Row:

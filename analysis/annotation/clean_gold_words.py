@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from analysis.annotation.clean_gold import CleanSlice, FlipsByGold
+from analysis.annotation.clean_gold import CleanSlice
+from analysis.annotation.label_noise import FlipsByGold
 from analysis.certainty import intervals_of
 from analysis.intervals import Interval
 from analysis.metrics import accuracy_change, nfr

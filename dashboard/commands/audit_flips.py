@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.annotation.clean_gold import FlipsByGold, flips_by_gold
 from analysis.annotation.clean_gold_words import say_clean, tell_noise
+from analysis.annotation.label_noise import FlipsByGold, flips_by_gold
 from analysis.parts import Parts
 from analysis.selection import Condition, Selection, select, with_band_limits
 from loaders.comparison import comparison

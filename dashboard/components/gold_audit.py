@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from analysis.annotation import clean_gold
-from analysis.annotation.clean_gold import FlipsByGold
+from analysis.annotation import label_noise
+from analysis.annotation.label_noise import FlipsByGold
 from analysis.annotation.likely_wrong import ASK_THE_RUNS, likely_wrong
 from analysis.annotation.ranking import Ranking
 from analysis.annotation.suspect import Shown
@@ -20,6 +20,7 @@ from dashboard.suspect_golds import remember_suspect_golds
 from loaders.comparison import Comparison
 from loaders.schema import Unit
 
+_MOST_AUDITS: Final = 8
 _MAX_RESULTS: Final = 64
 
 
@@ -52,7 +53,7 @@ def known_audit(comparison: Comparison) -> GoldAudit | None:
     return None if ranking is None else _audit(comparison, ranking, key_of(comparison))
 
 
-@st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
+@st.cache_resource(max_entries=_MOST_AUDITS, show_spinner=False)
 def _audit(_comparison: Comparison, _ranking: Ranking, key: tuple[str, ...]) -> GoldAudit:
     rows = likely_wrong(_ranking.found, _comparison.evalset.n_utterances).tolist()
     remember_suspect_golds(_comparison.evalset, rows)
@@ -66,4 +67,4 @@ def flips_by_gold(comparison: Comparison, audit: GoldAudit, unit: Unit) -> Flips
 
 @st.cache_resource(max_entries=_MAX_RESULTS, show_spinner=False)
 def _flips_by_gold(_comparison: Comparison, _audit: GoldAudit, key: tuple[str, ...], unit: Unit) -> FlipsByGold:
-    return clean_gold.flips_by_gold(Parts(_comparison.pairs_in_parts()), sorted(_audit.suspects), unit)
+    return label_noise.flips_by_gold(Parts(_comparison.pairs_in_parts()), sorted(_audit.suspects), unit)

@@ -1,5 +1,7 @@
 """How much of what broke may be label noise, on the Overview: it appears when an audit of the gold is there."""
 
+from typing import Final
+
 import streamlit as st
 
 from analysis.annotation.clean_gold import CleanSlice
@@ -15,6 +17,8 @@ from dashboard.components.markdown_text import plain
 from dashboard.components.session import Chosen, current_warehouse
 from dashboard.components.suspect_address import SuspectAddress
 from dashboard.state import FlipFilter
+
+_MOST_CLAIMS: Final = 3
 
 
 def show_clean_gold(chosen: Chosen) -> None:
@@ -34,8 +38,10 @@ def _show(chosen: Chosen, audit: GoldAudit) -> None:
     if not whole.whole.n_negative_flips or not whole.suspect.n:
         return
     with st.container(key="label_noise", gap="xsmall", border=bool(noise)):
-        for part in noise:
+        for part in noise[:_MOST_CLAIMS]:
             _show_noise(chosen, part)
+        if more := [str(part.values["locale"]) for part in noise[_MOST_CLAIMS:]]:
+            st.caption(f"Part of the regression may be label noise in {plain(wording.listed(more))}, too.")
         with st.container(key="clean_gold", horizontal=True, gap="small", vertical_alignment="center"):
             once = " Each utterance counts once." if chosen.view.weight else ""
             st.caption(f"{say_clean(whole)}{once}", help=CAUTION)
@@ -52,9 +58,9 @@ def _show(chosen: Chosen, audit: GoldAudit) -> None:
 
 
 def _show_noise(chosen: Chosen, part: CleanSlice) -> None:
-    locale = part.values.get("locale")
+    key = f"noise_in_{part.values['locale']}" if part.values else "noise_of_all"
     claim = claim_noise(part, plain(place_of(part)))
-    with st.container(key=f"noise_{locale or 'all'}", horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(key=key, horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f"⚑ **{claim}**: {say_evidence(part)}", help=say_lift(part))
         _link(chosen, part)
 

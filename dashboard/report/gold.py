@@ -1,7 +1,7 @@
 """What an audit of the gold says of the flips, as the report tells it: how much of what broke may be label noise."""
 
-from analysis.annotation.clean_gold import FlipsByGold
 from analysis.annotation.clean_gold_words import CAUTION, say_clean, tell_noise
+from analysis.annotation.label_noise import FlipsByGold
 from dashboard.commands.audit_output import FLIP_HEADINGS, flip_cells
 from dashboard.report.document import Section, Table
 

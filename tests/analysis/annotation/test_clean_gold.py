@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.annotation.clean_gold import CleanSlice, adjusted, as_row, count_clean_gold, partly_noise
+from analysis.annotation.clean_gold import CleanSlice, as_row, count_clean_gold
 from analysis.counts import NO_UNITS, FlipCounts
 from analysis.frames import Row, UnknownColumn
 from analysis.intervals import wilson
@@ -65,7 +65,6 @@ def test_a_frame_without_rows_has_rates_of_nothing(frame_on: FrameOn) -> None:
     row = as_row(part)
     assert row["n"] == row["n_suspect"] == 0
     assert {row[name] for name in ("nfr", "nfr_clean", "pfr_clean", "share_suspect", "lift", "p_value")} == {None}
-    assert partly_noise([part]) == ()
 
 
 def test_a_frame_without_row_numbers_is_refused() -> None:
@@ -117,27 +116,3 @@ def test_the_p_is_fishers(clean: FlipCounts, suspect: FlipCounts) -> None:
     if part.lift is not None:
         usual = suspect.n_baseline_correct / (broke + stayed)
         assert part.lift * usual == pytest.approx(suspect.n_negative_flips / broke)
-
-
-def noisy(name: str, n_suspect_broke: int, n_broke: int, n_suspect_stayed: int) -> CleanSlice:
-    whole = FlipCounts(400 + n_broke, 300, n_broke, 40, 60, 0)
-    suspect = FlipCounts(n_suspect_broke + n_suspect_stayed, n_suspect_stayed, n_suspect_broke, 0, 0, 0)
-    return CleanSlice("frame", {"locale": name}, whole, suspect)
-
-
-def test_only_what_is_frequent_among_the_broken_is_called_noise() -> None:
-    half = noisy("half", 14, 27, 6)
-    as_usual = noisy("as usual", 2, 27, 22)
-    sure_but_small = noisy("small", 9, 100, 2)
-    too_few = noisy("few", 1, 1, 60)
-    nothing_broke = noisy("nothing", 0, 0, 6)
-    most = noisy("most", 9, 10, 6)
-    given_ = [half, as_usual, sure_but_small, too_few, nothing_broke, most]
-    assert partly_noise(given_) == (most, half)
-    found = dict(zip((part.values["locale"] for part in given_), adjusted(given_), strict=True))
-    # What could find nothing is no test, so it costs the others nothing.
-    assert found["few"] is found["nothing"] is None
-    of_four = stats.false_discovery_control([given_[i].p_value or 1 for i in (0, 1, 2, 5)])
-    assert [found[name] for name in ("half", "as usual", "small", "most")] == pytest.approx(of_four.tolist())
-    assert found["small"] is not None
-    assert found["small"] < 0.05
