@@ -44,6 +44,7 @@ def show_overview() -> None:
         return
     must_pass = check_list(chosen) if cache.knows_traffic(chosen.comparison) else None
     _show_figures(chosen, counts, must_pass)
+    label_noise = st.container()
     by_cell = cache.slices(chosen.comparison, [view.unit], ["locale", "domain"], view.weight)
     left, right = st.columns([1, 2.1])
     with left, st.container(border=True):
@@ -62,6 +63,9 @@ def show_overview() -> None:
     with better, st.container(border=True):
         cards.show_changes(chosen, by_cell, worse=False)
     cache.prepare_flips(chosen.comparison)
+    # Last, for the audit that it may begin takes a core: every figure is drawn by then.
+    with label_noise:
+        show_clean_gold(chosen)
 
 
 def _show_figures(chosen: Chosen, counts: FlipCounts, must_pass: MustPass | None) -> None:
@@ -74,7 +78,6 @@ def _show_figures(chosen: Chosen, counts: FlipCounts, must_pass: MustPass | None
     if view.weight is None:
         st.caption(say_certainty(counts))
     show_adjudicated(chosen)
-    show_clean_gold(chosen)
 
 
 def _by_traffic(chosen: Chosen) -> str:
