@@ -3,34 +3,29 @@
 The command line and the page Annotation show what is computed here. No Streamlit here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import narwhals as nw
 
 from analysis.annotation.audit_sample import draw_audit_sample
-from analysis.annotation.audit_votes import Vote, count_votes, label_of
-from analysis.annotation.estimate import JudgedStratum, WrongLabels, estimate_wrong, precision_of_likely
+from analysis.annotation.audit_votes import count_labels, label_of
+from analysis.annotation.estimate import JudgedStratum, Label, WrongLabels, estimate_wrong, precision_of_likely
 from analysis.annotation.ranking import Ranking
 from analysis.frames import Frame, as_lazy, collect_rows
 from dashboard.judged import read_said_of_gold
 from loaders.audit_samples import Drawn, StoredSample, keep_sample
-from loaders.judgement import Judgement
 from loaders.manifest import EvalsetManifest
 
 
 @dataclass(frozen=True)
 class GoldAudit:
-    """An audit sample with what holds of it: `votes` of the drawn utterances in their order, None of those still open.
-
-    `n_left_out` verdicts on flips do not count yet (`analysis.annotation.audit_votes`).
-    """
+    """An audit sample with what holds of it: `labels` of the drawn utterances in their order, None of those open."""
 
     sample: StoredSample
-    votes: tuple[Vote | None, ...]
+    labels: tuple[Label | None, ...]
     strata: tuple[JudgedStratum, ...]
-    n_left_out: int
 
     @property
     def whole(self) -> WrongLabels:
@@ -45,12 +40,12 @@ class GoldAudit:
     @property
     def open(self) -> tuple[Drawn, ...]:
         """The drawn utterances that nobody judged, in the order drawn."""
-        return tuple(one for one, vote in zip(self.sample.drawn, self.votes, strict=True) if vote is None)
+        return tuple(one for one, label in zip(self.sample.drawn, self.labels, strict=True) if label is None)
 
     def total(self, name: str) -> int:
         """Return the sum of a count over the strata.
 
-        >>> GoldAudit(StoredSample("e", "f", 0, (), (5,), ()), (), (JudgedStratum("rest", 5, 2, 1),), 0).total("n_open")
+        >>> GoldAudit(StoredSample("e", "f", 0, (), (5,), ()), (), (JudgedStratum("rest", 5, 2, 1),)).total("n_open")
         1
         """
         return sum(int(getattr(one, name)) for one in self.strata)
@@ -83,12 +78,6 @@ def draw_sample(
 def read_gold_audit(warehouse: Path, sample: StoredSample) -> GoldAudit:
     """Return what was said of a sample up to now; raises `InputError` as `loaders.notes` does."""
     said = read_said_of_gold(warehouse, sample.evalset_fingerprint)
-    votes = tuple(_vote(said.get((one.locale, one.utterance_id), ())) for one in sample.drawn)
-    strata, n_left_out = count_votes(sample.sizes, [one.stratum for one in sample.drawn], votes)
-    return GoldAudit(sample, votes, strata, n_left_out)
-
-
-def _vote(said: Iterable[Judgement]) -> Vote | None:
-    verdicts = [one for one in said if one.verdict is not None]
-    label = label_of(one.verdict for one in verdicts)
-    return None if label is None else Vote(label, chosen=not any(one.pair.is_gold for one in verdicts))
+    by_drawn = (said.get((one.locale, one.utterance_id), ()) for one in sample.drawn)
+    labels = tuple(label_of(one.verdict for one in judgements) for judgements in by_drawn)
+    return GoldAudit(sample, labels, count_labels(sample.sizes, [one.stratum for one in sample.drawn], labels))

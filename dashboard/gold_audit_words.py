@@ -27,7 +27,8 @@ MODEL_HELP: Final = (
 ESTIMATE_HELP: Final = (
     "Each stratum's share of wrong labels times its size, added up. The limits are exact in each stratum (the tails of "
     "the hypergeometric distribution) and joined by square and add: they hold for few judgements, and where none was "
-    "wrong. What is unclear counts neither as wrong nor as right."
+    "wrong. What is unclear counts neither as wrong nor as right. A judgement counts once all that its stratum drew "
+    "before is judged: whoever stops anywhere has judged a random sample."
 )
 
 
@@ -71,7 +72,6 @@ def judged_line(found: GoldAudit) -> str:
     drawn, judged, unclear, left = (found.total(f"n_{name}") for name in ("drawn", "judged", "unclear", "open"))
     said = f"{wording.count(judged)} of {wording.plural(drawn, 'drawn utterance')} judged right or wrong, "
     said += f"{wording.count(unclear)} unclear, {wording.count(left)} still open (seed {found.sample.seed})"
-    if found.n_left_out:
-        verdicts = wording.plural(found.n_left_out, "verdict")
-        said += f"; {verdicts} given on flips will count once what was drawn before is judged"
+    if n_waiting := found.total("n_waiting"):
+        said += f"; {wording.count(n_waiting)} more will count once what was drawn before is judged"
     return said

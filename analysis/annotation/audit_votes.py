@@ -1,12 +1,12 @@
-"""What was said of the utterances of an audit sample: by strict majority, and only what chance picked.
+"""What was said of the utterances of an audit sample: by strict majority, and only where chance picked who is counted.
 
-A verdict that somebody gave on a flip says something of the gold too, but flips were chosen, not drawn. Of a drawn
-utterance it counts where every utterance that its stratum drew before was judged as well: then it is there because it
-was drawn, and would be whatever was said of it.
+A judgement counts once every utterance that its stratum drew before is judged as well. So of each stratum the first
+drawn ones are counted, which are a random sample however many they are. Whatever was judged for another reason, as a
+flip or a suspect, and whatever came back first because it was easy, waits for its turn: counted at once it would make
+the sample one of flips, suspects, or easy ones.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from analysis.annotation.audit_sample import STRATA
@@ -24,14 +24,6 @@ _LABEL_OF: Final[dict[Verdict, Label]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """What is said of a drawn utterance; `chosen` where it was only judged as a flip."""
-
-    label: Label
-    chosen: bool = False
-
-
 def label_of(verdicts: Iterable[Verdict | None]) -> Label | None:
     """Return what more than half of the annotators say of a gold, unclear where no more than half agree.
 
@@ -44,25 +36,24 @@ def label_of(verdicts: Iterable[Verdict | None]) -> Label | None:
     return (majority(votes) or "unclear") if votes else None
 
 
-def count_votes(
-    sizes: Sequence[int], strata: Sequence[int], votes: Sequence[Vote | None]
-) -> tuple[tuple[JudgedStratum, ...], int]:
-    """Count the votes of a sample by stratum, and how many verdicts on flips do not count yet.
+def count_labels(
+    sizes: Sequence[int], strata: Sequence[int], labels: Sequence[Label | None]
+) -> tuple[JudgedStratum, ...]:
+    """Count the labels of a sample by stratum.
 
-    `strata` and `votes` are those of the drawn utterances in the order drawn, None where nothing was said.
+    `strata` and `labels` are those of the drawn utterances in the order drawn, None where nobody judged one.
     """
     counts = [dict[Label, int](right=0, wrong=0, unclear=0) for _ in sizes]
-    n_drawn, complete, n_left_out = [0] * len(sizes), [True] * len(sizes), 0
-    for stratum, vote in zip(strata, votes, strict=True):
+    n_drawn, n_waiting, complete = [0] * len(sizes), [0] * len(sizes), [True] * len(sizes)
+    for stratum, label in zip(strata, labels, strict=True):
         n_drawn[stratum] += 1
-        if vote is None:
+        if label is None:
             complete[stratum] = False
-        elif vote.chosen and not complete[stratum]:
-            n_left_out += 1
+        elif complete[stratum]:
+            counts[stratum][label] += 1
         else:
-            counts[stratum][vote.label] += 1
-    found = (
-        JudgedStratum(name, size, n, one["right"], one["wrong"], one["unclear"])
-        for name, size, n, one in zip(STRATA, sizes, n_drawn, counts, strict=True)
+            n_waiting[stratum] += 1
+    return tuple(
+        JudgedStratum(name, size, drawn, one["right"], one["wrong"], one["unclear"], waiting)
+        for name, size, drawn, one, waiting in zip(STRATA, sizes, n_drawn, counts, n_waiting, strict=True)
     )
-    return tuple(found), n_left_out

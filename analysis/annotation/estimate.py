@@ -27,7 +27,10 @@ Label = Literal["right", "wrong", "unclear"]
 
 @dataclass(frozen=True)
 class JudgedStratum:
-    """One stratum of an audit sample: `n_drawn` of `n_utterances`, and what those who judged them say."""
+    """One stratum of an audit sample: `n_drawn` of `n_utterances`, and what those who judged them say.
+
+    `n_waiting` are judged and do not count yet (`analysis.annotation.audit_votes`).
+    """
 
     name: str
     n_utterances: int
@@ -35,6 +38,7 @@ class JudgedStratum:
     n_right: int = 0
     n_wrong: int = 0
     n_unclear: int = 0
+    n_waiting: int = 0
 
     @property
     def n_judged(self) -> int:
@@ -44,7 +48,7 @@ class JudgedStratum:
     @property
     def n_open(self) -> int:
         """How many were drawn and not judged yet."""
-        return self.n_drawn - self.n_judged - self.n_unclear
+        return self.n_drawn - self.n_judged - self.n_unclear - self.n_waiting
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """`flipscope audit-sample`: a random sample of golds to be judged, and how many labels are wrong by what was judged.
 
 `--format json` prints `{"meta": {...}, "rows": [...]}`. `meta` has `evalset`, `evalset_fingerprint`, `seed`, `runs` and
-`drawn_at` of the sample; `n_utterances`, `n_drawn`, `n_judged` (right or wrong), `n_unclear`, `n_open`, and
-`n_left_out` (verdicts on flips that do not count yet); the estimate: `n_wrong` with `n_wrong_low` and `n_wrong_high`,
-`share_wrong` with its limits, null where a stratum has none judged; the same of what looks wrong, as `likely_wrong`,
-whose `share_wrong` is the precision; `share_wrong_of_model`, the share of intents that a model by itself expects
-to be wrong; and `strata`, each with its counts and its own `share_wrong`. A row is one drawn utterance, in the order
-drawn: `locale`, `utterance_id`, `stratum`, `label` (`right`, `wrong`, `unclear`, or null where nobody judged it). CSV
-has the rows alone.
+`drawn_at` of the sample; `n_utterances`, `n_drawn`, `n_judged` (right or wrong), `n_unclear`, `n_waiting` (judged, and
+counted once all that their stratum drew before is judged) and `n_open`; the estimate: `n_wrong` with `n_wrong_low` and
+`n_wrong_high`, `share_wrong` with its limits, null where a stratum has none judged; the same of what looks wrong, as
+`likely_wrong`, whose `share_wrong` is the precision; `share_wrong_of_model`, the share of intents that a model by
+itself expects to be wrong; and `strata`, each with its counts and its own `share_wrong`. A row is one drawn utterance,
+in the order drawn: `locale`, `utterance_id`, `stratum`, `label` (`right`, `wrong`, `unclear`, or null where nobody
+judged it). CSV has the rows alone.
 """
 
 from typing import Annotated, Literal, TypeAlias

@@ -37,8 +37,7 @@ def meta_of(found: GoldAudit) -> dict[str, Any]:
         "seed": sample.seed,
         "runs": list(sample.runs),
         "drawn_at": sample.drawn_at,
-        **{f"n_{name}": found.total(f"n_{name}") for name in ("drawn", "judged", "unclear", "open")},
-        "n_left_out": found.n_left_out,
+        **{f"n_{name}": found.total(f"n_{name}") for name in ("drawn", "judged", "unclear", "waiting", "open")},
         **_estimate(found.whole),
         "likely_wrong": _estimate(found.likely_wrong),
         "share_wrong_of_model": sample.share_of_model,
@@ -53,9 +52,9 @@ def rows_of(found: GoldAudit) -> list[Row]:
             "locale": one.locale,
             "utterance_id": one.utterance_id,
             "stratum": STRATA[one.stratum],
-            "label": vote and vote.label,
+            "label": label,
         }
-        for one, vote in zip(found.sample.drawn, found.votes, strict=True)
+        for one, label in zip(found.sample.drawn, found.labels, strict=True)
     ]
 
 
@@ -73,7 +72,9 @@ def _estimate(of: WrongLabels) -> Row:
 
 
 def _stratum(one: JudgedStratum) -> Row:
-    counts = {name: getattr(one, name) for name in ("n_drawn", "n_right", "n_wrong", "n_unclear", "n_open")}
+    counts = {
+        name: getattr(one, name) for name in ("n_drawn", "n_right", "n_wrong", "n_unclear", "n_waiting", "n_open")
+    }
     found = _estimate(estimate_wrong([one]))
     shares = {name: value for name, value in found.items() if name.startswith("share")}
     return {"stratum": one.name, "n_utterances": one.n_utterances, **counts, **shares}

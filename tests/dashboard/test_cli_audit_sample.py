@@ -110,7 +110,7 @@ def test_a_sample_does_not_grow_from_another_ranking(warehouse: Path, capsys: Ca
     assert error.count("\n") == 1
 
 
-def test_verdicts_on_flips_count_where_the_draw_put_them_there(warehouse: Path, capsys: Captured) -> None:
+def test_what_was_judged_out_of_turn_waits(warehouse: Path, capsys: Captured) -> None:
     rows = told(warehouse, capsys, "--quick", "--size", "40")["rows"]
     rest = [row for row in rows if row["stratum"] == "rest"]
     with comparison(Warehouse(warehouse), "v1", "v2") as opened:
@@ -125,12 +125,12 @@ def test_verdicts_on_flips_count_where_the_draw_put_them_there(warehouse: Path, 
 
     record(warehouse, [say(rest[1], "candidate_wrong")])
     meta = told(warehouse, capsys)["meta"]
-    assert (meta["n_left_out"], meta["n_judged"]) == (1, 0)
-    assert "1 verdict given on flips will count once" in run(warehouse, capsys, "audit-sample", "sample")
+    assert (meta["n_waiting"], meta["n_judged"], meta["n_open"]) == (1, 0, 39)
+    assert "1 more will count once what was drawn before is judged" in run(warehouse, capsys, "audit-sample", "sample")
     gold = gold_of(Warehouse(warehouse).evalset("sample"))
     record(warehouse, [say(rest[0], "gold_right", pair=gold), say(rest[2], "unclear", pair=gold)])
     meta = told(warehouse, capsys)["meta"]
-    assert (meta["n_left_out"], meta["n_judged"], meta["n_unclear"]) == (0, 2, 1)
+    assert (meta["n_waiting"], meta["n_judged"], meta["n_unclear"]) == (0, 2, 1)
 
 
 def test_the_table_and_csv_say_the_same(warehouse: Path, capsys: Captured) -> None:
