@@ -125,7 +125,7 @@ def test_what_may_be_label_noise_leads_to_its_flips_and_to_why(page: Page, addre
 
 
 def test_a_link_to_suspects_waits_for_the_audit_by_itself(page: Page, four_versions: str) -> None:
-    open_page(page, f"{four_versions}/flips?baseline=v2&candidate=v3&where=gold%3Dsuspect")
+    open_page(page, f"{four_versions}/flips?baseline=v2&candidate=v3&outcome=all&where=gold%3Dsuspect")
     expect(page.locator("h1")).to_contain_text("gold looks wrong", timeout=120_000)
     settled(page)
     expect(page.get_by_text("⚑ gold looks wrong").first).to_be_visible()
