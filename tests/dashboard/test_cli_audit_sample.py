@@ -93,6 +93,16 @@ def test_draw_hand_out_judge_estimate(warehouse: Path, capsys: Captured, tmp_pat
     )
 
 
+def test_what_a_model_expects_is_a_guess_that_the_docs_tell(warehouse: Path, capsys: Captured) -> None:
+    meta = told(warehouse, capsys, "--size", "5")["meta"]
+    assert meta["share_wrong_of_model"] > 0.1
+    assert round(100 * len(PLANTED) / meta["n_utterances"]) == 3
+    docs = " ".join((REPOSITORY / "docs/annotation.md").read_text("utf-8").split())
+    assert "it expects more than 10 % of the intents to be wrong, where 3 % of the labels are" in docs
+    assert "expects" in run(warehouse, capsys, "audit-sample", "sample")
+    assert told(warehouse, capsys, "--quick", "--seed", "1", "--size", "5")["meta"]["share_wrong_of_model"] is None
+
+
 def test_a_sample_stays_and_grows_and_another_seed_is_another(warehouse: Path, capsys: Captured) -> None:
     small = told(warehouse, capsys, "--quick", "--size", "20")["rows"]
     assert told(warehouse, capsys) == told(warehouse, capsys, "--size", "5")
