@@ -46,7 +46,7 @@ def about(of: WrongLabels) -> str:
 
     >>> from analysis.annotation.estimate import JudgedStratum, estimate_wrong
     >>> about(estimate_wrong([JudgedStratum("rest", 1000, 30, 30)]))
-    'none of 1,000 labels seen wrong (95 %: 0 to 113, 0.0 to 11.3 %)'
+    'none of 1,000 labels seen wrong (95 %: 0 to 114, 0.0 to 11.4 %)'
     """
     if of.n_wrong is None or of.interval is None or of.share is None:
         return f"nobody looked at these {wording.plural(of.n_utterances, 'label')} yet"
