@@ -13,8 +13,8 @@ from dashboard.components.stored_files import read_stored
 from dashboard.components.suspect_words import QUESTION, cautions_html, detectors_html, steps_html
 
 _LOOK: Final = "Look for golds that may be wrong"
-_SECONDS_A_THOUSAND: Final = 3.5
-"""How long a thousand utterances take with their models, roughly, on one core: `benchmarks/annotation.py`."""
+_MOST_TRAINED: Final = 50_000
+"""So many utterances at most train the models, so that more of them are scored alone."""
 
 
 def show_ask(chosen: Chosen) -> None:
@@ -57,10 +57,9 @@ def show_progress(chosen: Chosen, job: AuditJob) -> None:
     if job.future.done() or job.stopping.is_set():
         st.rerun()
     n = chosen.comparison.evalset.n_utterances
-    expected = max(1.0, _SECONDS_A_THOUSAND * n / 1_000)
     doing = "Looking for golds that may be wrong" if job.steps else "Waiting for another audit to end"
     st.progress(
-        min(0.95, job.seconds / expected),
+        min(0.95, job.seconds / _expected_seconds(n)),
         f"{doing}: {wording.plural(job.seconds, 'second')} of about {duration_of(n)}. You can go on elsewhere.",
     )
     st.button("Stop", key="audit_stop", icon=":material/stop_circle:", on_click=_stop, args=(chosen,))
@@ -70,14 +69,19 @@ def show_progress(chosen: Chosen, job: AuditJob) -> None:
 def duration_of(n: int) -> str:
     """Return about how long an audit of so many utterances takes, in words.
 
-    >>> duration_of(1_000), duration_of(200_000), duration_of(10_000_000)
-    ('4 seconds', '12 minutes', '10 hours')
+    >>> duration_of(3_000), duration_of(1_000_000), duration_of(100_000_000)
+    ('6 seconds', '2 minutes', '3 hours')
     """
-    seconds = _SECONDS_A_THOUSAND * n / 1_000
+    seconds = _expected_seconds(n)
     for size, unit in ((3_600, "hour"), (60, "minute")):
         if seconds >= 2 * size:
             return wording.plural(round(seconds / size), unit)
-    return wording.plural(max(1, round(seconds)), "second")
+    return wording.plural(round(seconds), "second")
+
+
+def _expected_seconds(n: int) -> float:
+    # Roughly, on one core, as `benchmarks/README.md` has it: training, then reading and scoring all.
+    return 4 + 0.0006 * min(n, _MOST_TRAINED) + 0.0001 * n
 
 
 def has_failed(job: AuditJob) -> bool:

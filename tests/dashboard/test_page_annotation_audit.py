@@ -42,7 +42,7 @@ def test_a_large_set_is_asked_for_with_an_honest_duration(labels: Warehouse, mon
     monkeypatch.setattr(audit_jobs, "AT_ONCE", 1)
     app = open_page("annotation")
     assert app.title[0].value == "Is it the model, or the label?"
-    assert "27 utterances it takes about **1 second**" in app.markdown[0].value
+    assert "27 utterances it takes about **4 seconds**" in app.markdown[0].value
     app.button[0].click()
     wait_for_suspects(app.run())
     assert labels_of(app) == [FRENCH]
@@ -97,4 +97,4 @@ def test_an_audit_that_failed_says_why_and_can_be_tried_again(
 
 
 def test_a_duration_is_told_in_round_numbers() -> None:
-    assert (duration_of(100), duration_of(1_000_000)) == ("1 second", "58 minutes")
+    assert (duration_of(100), duration_of(200_000)) == ("4 seconds", "54 seconds")
