@@ -50,6 +50,15 @@ def massive_rows(locales: Sequence[str], partitions: Sequence[str]) -> list[Row]
     return rows
 
 
+def repeated(rows: Sequence[Row], times: int) -> list[Row]:
+    """Copy each row so many times, the copies one after the other, each labelled by somebody else on another day."""
+    copies = [{**row, "row": row["row"] * times + copy} for row in rows for copy in range(times)]
+    signed = [(row["annotator"], row["annotated_at"]) for row in rows]
+    for place, row in enumerate(copies):
+        row["annotator"], row["annotated_at"] = signed[(place // times + place % times * 7) % len(signed)]
+    return copies
+
+
 def _slots(annotated: str) -> tuple[str, list[Row]]:
     text = ""
     slots: list[Row] = []
