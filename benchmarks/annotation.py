@@ -10,7 +10,6 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing import get_context
 from types import MappingProxyType
 from typing import Final
@@ -26,12 +25,12 @@ from analysis.annotation.weights import QUESTIONS, Question
 from benchmarks.audited import Answers, Audited, Scores, audit_rows, by_utterance, massive_answers, sample_answers
 from benchmarks.cleanlab_alone import Timed, cleanlab_scores
 from benchmarks.label_errors import (
-    INJECTIONS,
     MASSIVE,
     Row,
     Wrong,
     judged_wrong,
     massive_rows,
+    mixed,
     sample_errors,
     sample_rows,
 )
@@ -40,6 +39,16 @@ from loaders.embeddings import open_model
 
 _LOCALES: Final = ("en-US", "de-DE", "fr-FR", "es-ES")
 RANKING, ONE_QUESTION, BORDA = "**ranking**", "**ranking, by the column's question**", "Borda of all"
+
+
+@dataclass(frozen=True, eq=False)
+class Sought:
+    """Which golds are wrong, in which respect, and which of all golds count."""
+
+    title: str
+    questions: Sequence[Question]
+    wrong: Wrong
+    used: Wrong
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +70,11 @@ def main() -> None:
         _print_speed(audit_rows(_multiplied(options.rows)))
         return
     model: str | None = options.semantic
-    readers: list[Callable[[], list[Column]]] = [partial(_sample, model)]
+    readers: list[Callable[[str | None], list[Column]]] = [_sample]
     if MASSIVE.exists():
-        injected = (partial(_injected, kind, model) for kind in range(len(INJECTIONS)))
-        readers += [*injected, partial(_judges, model)]
+        readers = [_injected, _judges, _sample]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        columns = [one for read in [pool.submit(reader) for reader in readers] for one in read.result()]
+        columns = [one for read in [pool.submit(reader, model) for reader in readers] for one in read.result()]
     for column in columns:
         _print_likely_wrong(column)
     _print_table(columns)
@@ -76,42 +84,43 @@ def main() -> None:
 def _sample(model: str | None) -> list[Column]:
     rows = sample_rows()
     wrong = np.any([sample_errors(rows, question) for question in QUESTIONS], axis=0)
-    return _read(rows, sample_answers(), {"sample, planted": (QUESTIONS, wrong)}, model)
+    return _read(rows, sample_answers(), [Sought("sample, planted", QUESTIONS, wrong, _all(rows))], model)
 
 
-def _injected(kind: int, model: str | None) -> list[Column]:
-    rows, inject = massive_rows(_LOCALES, ("test",)), INJECTIONS[kind]
-    wrong = np.isin(np.arange(len(rows)), list(inject(rows, random.Random(7))))
-    question: Question = "slots" if inject.__name__.startswith("slot") else "intent"
-    return _read(rows, massive_answers(), {inject.__name__.replace("_", " "): ((question,), wrong)}, model)
+def _injected(model: str | None) -> list[Column]:
+    """Put in errors of all kinds together; each kind is sought among the golds that none of the others is in."""
+    rows = massive_rows(_LOCALES, ("test",))
+    kinds = {kind: np.isin(np.arange(len(rows)), list(of)) for kind, of in mixed(rows, random.Random(7)).items()}
+    any_wrong = np.any(list(kinds.values()), axis=0)
+    sought = [Sought("all kinds", QUESTIONS, any_wrong, _all(rows))]
+    for kind, wrong in kinds.items():
+        question: Question = "slots" if kind.startswith("slot") else "intent"
+        sought.append(Sought(kind.replace("_", " "), [question], wrong, wrong | ~any_wrong))
+    return _read(rows, massive_answers(), sought, model)
 
 
 def _judges(model: str | None) -> list[Column]:
     # The development part taught the weights: it is audited with the other, and does not count.
     rows = massive_rows(["de-DE"], ("test", "dev"))
     tested = np.array([row["partition"] == "test" for row in rows])
-    judged = {f"judges: {one}": ((one,), judged_wrong(rows, one)) for one in QUESTIONS}
-    return _read(rows, (), judged, model, tested)
+    sought = [Sought(f"judges: {one}", [one], judged_wrong(rows, one), tested) for one in QUESTIONS]
+    return _read(rows, (), sought, model)
 
 
-def _read(
-    rows: Sequence[Row],
-    answers: Answers,
-    wrong: Mapping[str, tuple[Sequence[Question], Wrong]],
-    model: str | None,
-    used: Wrong | None = None,
-) -> list[Column]:
+def _all(rows: Sequence[Row]) -> Wrong:
+    return np.ones(len(rows), dtype=np.bool_)
+
+
+def _read(rows: Sequence[Row], answers: Answers, sought: Sequence[Sought], model: str | None) -> list[Column]:
     audited = audit_rows(rows, answers, open_model(model) if model else None)
-    theirs = cleanlab_scores(audited.golds, [one for questions, _ in wrong.values() for one in questions])
-    _print_speed(audited, theirs, ", ".join(wrong))
-    used = np.ones(len(rows), np.bool_) if used is None else used
-    requests = [row.get("parallel_id") or f"{row['locale']} {row['utterance_id']}" for row in rows]
+    theirs = cleanlab_scores(audited.golds)
+    _print_speed(audited, theirs, ", ".join(one.title for one in sought))
+    requests = np.array([row.get("parallel_id") or f"{row['locale']} {row['utterance_id']}" for row in rows])
     columns = []
-    for title, (questions, is_wrong) in wrong.items():
-        scores = {**_ours(audited, questions), **{name: one for name, (one, _) in theirs.items()}}
-        kept = {name: one[used] for name, one in scores.items()}
-        asked = [one for one, is_used in zip(requests, used, strict=True) if is_used]
-        columns.append(Column(title, is_wrong[used], kept, asked))
+    for one in sought:
+        scores = {**_ours(audited, one.questions), **{name: found for name, (found, _) in theirs.items()}}
+        kept = {name: of_all[one.used] for name, of_all in scores.items()}
+        columns.append(Column(one.title, one.wrong[one.used], kept, requests[one.used].tolist()))
     return columns
 
 

@@ -1,7 +1,6 @@
 """What cleanlab (2.9, Apache-2.0; no part of flipscope needs it) says on the probabilities that flipscope learns."""
 
 import time
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -12,7 +11,6 @@ from analysis.annotation.golds import Golds
 from analysis.annotation.learned_intents import intent_probabilities
 from analysis.annotation.learned_slots import text_at_words, word_probabilities
 from analysis.annotation.slot_places import place_slots
-from analysis.annotation.weights import Question
 from benchmarks.audited import Scores
 from loaders.normalise import normalise
 
@@ -21,20 +19,17 @@ METHODS: Final = ("self_confidence", "normalized_margin")
 Timed = tuple[Scores, float]
 
 
-def cleanlab_scores(golds: Golds, questions: Sequence[Question]) -> dict[str, Timed]:
+def cleanlab_scores(golds: Golds) -> dict[str, Timed]:
     """Return the scores of each way, and its seconds without those that making the probabilities takes."""
     found: dict[str, Timed] = {}
-    if "intent" in questions:
-        predicted = list(intent_probabilities(golds))
-        for method in METHODS:
-            scores, started = np.full(len(golds), np.nan), time.perf_counter()
-            for places, given, _, p in predicted:
-                shares = p / p.sum(axis=1, keepdims=True)
-                scores[places] = 1 - get_label_quality_scores(given, shares, method=method)
-            found[f"cleanlab, intents, {method.replace('_', ' ')}"] = scores, time.perf_counter() - started
-    if "slots" in questions:
-        found["cleanlab, slots by token"] = _of_tokens(golds)
-    return found
+    predicted = list(intent_probabilities(golds))
+    for method in METHODS:
+        scores, started = np.full(len(golds), np.nan), time.perf_counter()
+        for places, given, _, p in predicted:
+            shares = p / p.sum(axis=1, keepdims=True)
+            scores[places] = 1 - get_label_quality_scores(given, shares, method=method)
+        found[f"cleanlab, intents, {method.replace('_', ' ')}"] = scores, time.perf_counter() - started
+    return found | {"cleanlab, slots by token": _of_tokens(golds)}
 
 
 def _of_tokens(golds: Golds) -> Timed:

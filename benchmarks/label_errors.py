@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -134,6 +135,19 @@ def drift(rows: list[Row], chance: random.Random) -> set[int]:
     return wrong
 
 
+def slot_drift(rows: list[Row], chance: random.Random) -> set[int]:
+    """In each locale one annotator, from the second month on, does not mark the most frequent slot."""
+    names = Counter(slot["name"] for row in rows for slot in row["slots"])
+    name, wrong = max(names, key=lambda one: (names[one], one)), set()
+    for row in rows:
+        if row["annotator"].endswith("-4") and row["annotated_at"] >= "2026-04":
+            left = [slot for slot in row["slots"] if slot["name"] != name]
+            if len(left) < len(row["slots"]):
+                row["slots"] = left
+                wrong.add(row["row"])
+    return wrong
+
+
 def slot_omission(rows: list[Row], chance: random.Random) -> set[int]:
     """One slot is not marked."""
     wrong = [row for row in rows if row["slots"] and chance.random() < 2 * RATE]
@@ -155,19 +169,21 @@ def slot_boundary(rows: list[Row], chance: random.Random) -> set[int]:
     return wrong
 
 
-INJECTIONS: Final[tuple[Injection, ...]] = (uniform, confusion, drift, slot_boundary, slot_omission)
+INJECTIONS: Final[tuple[Injection, ...]] = (uniform, confusion, drift, slot_boundary, slot_omission, slot_drift)
 
 
-def mixed(rows: list[Row], chance: random.Random) -> set[int]:
-    """Errors of all kinds, at most one an utterance: the whole drift, and about half of what the others put in."""
-    wrong: set[int] = set()
+def mixed(rows: list[Row], chance: random.Random) -> dict[str, set[int]]:
+    """Errors of all kinds, at most one an utterance: both drifts, and about half of what each other puts in."""
+    wrong: dict[str, set[int]] = {}
     for inject in INJECTIONS:
         before = [(row["intent"], row["slots"]) for row in rows]
+        taken = set().union(*wrong.values())
+        wrong[inject.__name__] = set()
         for row in sorted(inject(rows, chance)):
-            if row in wrong or (inject is not drift and chance.random() < 0.5):
+            if row in taken or (inject not in (drift, slot_drift) and chance.random() < 0.5):
                 rows[row]["intent"], rows[row]["slots"] = before[row]
             else:
-                wrong.add(row)
+                wrong[inject.__name__].add(row)
     return wrong
 
 
