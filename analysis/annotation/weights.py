@@ -39,27 +39,27 @@ class Weight:
     score: float
 
 
-BEFORE: Final[dict[Question, float]] = {"intent": -5.23, "slots": -3.77}
+BEFORE: Final[dict[Question, float]] = {"intent": -5.42, "slots": -3.66}
 """Log odds that a gold is wrong of which no detector says anything."""
 
 WEIGHTS: Final[dict[Question, dict[str, Weight]]] = {
     "intent": {
-        SAME_TEXT: Weight(-0.31, 2.19),
-        GUIDELINE_BREAK: Weight(3.57, 3.52),
-        NEAR_DUPLICATES: Weight(0.65, 2.30),
+        SAME_TEXT: Weight(-0.45, 2.33),
+        GUIDELINE_BREAK: Weight(3.53, 3.47),
+        NEAR_DUPLICATES: Weight(0.62, 2.33),
         SEMANTIC_DUPLICATES: Weight(-0.05, 1.41),
-        PARALLEL: Weight(1.75, 3.19),
-        LEARNED_INTENT: Weight(-0.01, 0.69),
-        MODELS_AGREE: Weight(-0.05, 0.00),
-        RUN_CONFIDENCE: Weight(-1.58, 1.25),
+        PARALLEL: Weight(1.71, 3.18),
+        LEARNED_INTENT: Weight(-0.03, 0.76),
+        MODELS_AGREE: Weight(-0.08, 0.00),
+        RUN_CONFIDENCE: Weight(-1.52, 1.15),
     },
     "slots": {
-        SAME_TEXT: Weight(-0.72, 4.34),
-        GUIDELINE_BREAK: Weight(3.57, 3.52),
-        VARIATION: Weight(-1.25, 2.71),
-        PARALLEL: Weight(1.16, 2.87),
-        LEARNED_SLOT: Weight(-0.02, 0.24),
-        MODELS_AGREE: Weight(0.43, 0.17),
+        SAME_TEXT: Weight(-0.51, 3.81),
+        GUIDELINE_BREAK: Weight(2.68, 2.97),
+        VARIATION: Weight(-0.81, 2.45),
+        PARALLEL: Weight(0.74, 3.40),
+        LEARNED_SLOT: Weight(-0.01, 0.23),
+        MODELS_AGREE: Weight(0.50, 0.16),
     },
 }
 """No weight of a score is below 0: a higher score never makes a gold less suspect."""
