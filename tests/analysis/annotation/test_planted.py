@@ -85,10 +85,10 @@ def test_the_ranking_is_better_than_any_detector(found: dict[str, Suspects], pla
     print(measured)
     assert together > max(alone.values()), measured
     assert together > 0.95, measured
-    assert average_precision(without_locales, planted) > 0.8, measured
+    assert average_precision(without_locales, planted) > 0.9, measured
 
 
-@pytest.mark.parametrize(("ask_the_runs", "least_precision", "least_recall"), [(True, 0.95, 0.75), (False, 0.75, 0.75)])
+@pytest.mark.parametrize(("ask_the_runs", "least_precision", "least_recall"), [(True, 0.95, 0.75), (False, 0.9, 0.75)])
 def test_what_is_likely_wrong_is(
     found: dict[str, Suspects],
     planted: dict[int, str],
