@@ -24,9 +24,9 @@ def labels(written: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
 def test_the_title_answers_in_numbers_and_the_list_has_as_many(labels: Warehouse) -> None:
     app = open_suspects()
     told = text_of(html_of(app))
-    assert "Is it the model, or the label? 1 gold in 27 looks wrong" in told
-    assert "1 (3.7 % of 27 golds) is more likely wrong than right; at least one detector flags 3" in told
-    assert labels_of(app) == [FRENCH]
+    assert "Is it the model, or the label? 2 golds in 27 look wrong" in told
+    assert "2 (7.4 % of 27 golds) are more likely wrong than right; at least one detector flags 3" in told
+    assert set(labels_of(app)) == {ENGLISH, FRENCH}
     told = text_of(html_of(open_suspects(show="flagged")))
     assert "Is it the model, or the label? 3 golds in 27 are flagged" in told
     assert "A suspect is a gold to look at, never one to correct by itself." in told
