@@ -10,7 +10,7 @@ from analysis.text_search import check_search
 from dashboard import wording
 from dashboard.state import VIEW_PARAMETERS, Parameters
 
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 25
 COLUMNS: Final = ("locale", "domain", "intent", "annotator", "guideline_version")
 """Columns of the set that have a filter, by the parameter of their name."""
 
