@@ -63,7 +63,6 @@ def test_another_row_opens_and_the_keys_go_on_from_it(labels: Warehouse) -> None
     [
         ({}, 3),
         ({"show": "all"}, 25),
-        ({"show": "all", "page": "2"}, 2),
         ({"locale": "fr-FR"}, 1),
         ({"locale": "fr-FR", "domain": "music"}, 1),
         ({"intent": "stop"}, 2),
