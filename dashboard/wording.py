@@ -188,6 +188,15 @@ def listed(names: list[str], most: int = 3) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def shortened(text: str, most: int = 48) -> str:
+    """Return a text of so many characters at most, cut ones told by an ellipsis.
+
+    >>> shortened("rain"), shortened("rain today", 5)
+    ('rain', 'rain…')
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def left_out(runs: Iterable[tuple[str, int, MissingPolicy]]) -> str:
     """Say what became of missing predictions: name, number and policy of each run; empty where none is missing.
 

@@ -7,6 +7,7 @@ from typing import Final, Literal, get_args
 from analysis.sort_keys import LARGEST_FIRST
 from analysis.text_search import check_search
 from dashboard import wording
+from dashboard.components.link_values import first_value, quoted, whole_number
 from dashboard.state import SLICE_PARAMETERS, VIEW_PARAMETERS, FlipFilter, Parameters, read_filter
 
 Sort = Literal["frequency", "row", "confidence_drop", "surprise"]
@@ -89,11 +90,11 @@ def read_address(parameters: Mapping[str, list[str]], known: Known) -> Address:
             where.append((column, kept))
     search, unread = _read_search(asked.search, notes)
     flips = FlipFilter(asked.outcomes, tuple(where), search, asked.causes)
-    sort = _read_sort(_first(parameters, "sort"), known, notes)
-    page = _whole_number(_first(parameters, "page")) or 1
-    row = _whole_number(_first(parameters, "row"))
-    if _first(parameters, "row") and (row is None or row >= known.n_utterances):
-        notes.append(f"The link asks for utterance {_shown(_first(parameters, 'row'))}, which is not in this set.")
+    sort = _read_sort(first_value(parameters, "sort"), known, notes)
+    page = whole_number(first_value(parameters, "page")) or 1
+    row = whole_number(first_value(parameters, "row"))
+    if first_value(parameters, "row") and (row is None or row >= known.n_utterances):
+        notes.append(f"The link asks for utterance {quoted(first_value(parameters, 'row'))}, which is not in this set.")
         row = None
     return Address(flips, sort, page, row, tuple(notes[:_MOST_NOTES]), unread)
 
@@ -108,7 +109,7 @@ def note_unread(asked: Iterable[str], columns: Collection[str]) -> str:
     if not unread:
         return ""
     means = "means" if len(unread) == 1 else "mean"
-    note = f"The link has {wording.listed([_shown(name) for name in unread[:_MOST_NAMED]])}, which {means} nothing here"
+    note = f"The link has {wording.listed([quoted(name) for name in unread[:_MOST_NAMED]])}, which {means} nothing here"
     meant = next((name for name in unread if name in columns), None)
     return f"{note}; to filter by a column, write where={meant}=VALUE." if meant else f"{note}."
 
@@ -130,12 +131,12 @@ def _usable_values(column: str, values: tuple[str, ...], known: Known, notes: li
         unknown = [value for value in values if value not in known.values[column]]
         if unknown:
             are = "is" if len(unknown) == 1 else "are"
-            named = " and ".join(_shown(value) for value in unknown[:_MOST_NAMED])
+            named = " and ".join(quoted(value) for value in unknown[:_MOST_NAMED])
             notes.append(f"The link asks for {column} {named}, which {are} not in this set.")
         return tuple(dict.fromkeys(values))
     problem = known.usable(column, values)
     if problem:
-        notes.append(f"The filter on {_shown(column)} was left out: {problem}.")
+        notes.append(f"The filter on {quoted(column)} was left out: {problem}.")
         return ()
     return tuple(dict.fromkeys(values))
 
@@ -148,16 +149,3 @@ def _read_sort(asked: str, known: Known, notes: list[str]) -> Sort:
     if asked == "frequency" and not known.has_traffic:
         notes.append("This set does not say how often an utterance is asked, so the list is in the order of the set.")
     return sort
-
-
-def _first(parameters: Mapping[str, list[str]], name: str) -> str:
-    return (parameters.get(name) or [""])[0]
-
-
-def _whole_number(text: str) -> int | None:
-    # Eighteen digits fit every engine's whole numbers.
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
-
-
-def _shown(text: str) -> str:
-    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"

@@ -116,16 +116,12 @@ def chips(flips: FlipFilter) -> dict[str, str]:
         found["cause"] = f"cause: {wording.listed([wording.CAUSE_LABELS[cause] for cause in flips.causes])}"
     for column, values in flips.where:
         if column == HAS_SLOT:
-            found[column] = _shortened(_slots(values))
+            found[column] = wording.shortened(_slots(values))
         else:
-            found[column] = f"{column_label(column)}: {_shortened(wording.listed(_named(column, values)))}"
+            found[column] = f"{column_label(column)}: {wording.shortened(wording.listed(_named(column, values)))}"
     if flips.search:
-        found["q"] = f"{'expression' if is_expression(flips.search) else 'text'}: {_shortened(flips.search)}"
+        found["q"] = f"{'expression' if is_expression(flips.search) else 'text'}: {wording.shortened(flips.search)}"
     return found
-
-
-def _shortened(text: str, most: int = 48) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def share(n: int, n_all: int, runs: Sequence[str], judged_by: str) -> str:

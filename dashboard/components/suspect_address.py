@@ -8,6 +8,7 @@ from analysis.annotation.suspect_list import SHOWN, SuspectFilter
 from analysis.annotation.suspect_table import SuspectTable
 from analysis.text_search import check_search
 from dashboard import wording
+from dashboard.components.link_values import first_value, quoted, whole_number
 from dashboard.state import VIEW_PARAMETERS, Parameters
 
 PAGE_SIZE: Final = 25
@@ -22,7 +23,6 @@ _LONGEST: Final = 200
 _MOST_VALUES: Final = 200
 _MOST_NOTES: Final = 4
 _MOST_NAMED: Final = 3
-_MOST_DIGITS: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class SuspectAddress:
 def read_suspect_address(parameters: Mapping[str, list[str]], table: SuspectTable) -> SuspectAddress:
     """Read query parameters (all values of each). Never raises: what cannot be meant is left out and noted."""
     notes: list[str] = []
-    search, unread = _read_search(_first(parameters, "q"), notes)
+    search, unread = _read_search(first_value(parameters, "q"), notes)
     where = []
     for column in COLUMNS:
         values = tuple(dict.fromkeys(parameters.get(column, [])[:_MOST_VALUES]))
@@ -104,17 +104,17 @@ def read_suspect_address(parameters: Mapping[str, list[str]], table: SuspectTabl
     asked_detectors = parameters.get("detector", [])
     _note_unknown("detector", [one for one in asked_detectors if one not in table.detectors], notes)
     detectors = tuple(one for one in table.detectors if one in asked_detectors)
-    shown = next((one for one in SHOWN if one == _first(parameters, "show")), SHOWN[0])
-    since, until = (_first(parameters, name)[:10] for name in ("since", "until"))
-    row = _whole_number(_first(parameters, "row"))
-    if _first(parameters, "row") and (row is None or row >= len(table.rows)):
-        notes.append(f"The link asks for utterance {_quoted(_first(parameters, 'row'))}, which is not in this set.")
+    shown = next((one for one in SHOWN if one == first_value(parameters, "show")), SHOWN[0])
+    since, until = (first_value(parameters, name)[:10] for name in ("since", "until"))
+    row = whole_number(first_value(parameters, "row"))
+    if first_value(parameters, "row") and (row is None or row >= len(table.rows)):
+        notes.append(f"The link asks for utterance {quoted(first_value(parameters, 'row'))}, which is not in this set.")
         row = None
     return SuspectAddress(
         SuspectFilter(tuple(where), pairs, detectors, since, until, shown),
-        _first(parameters, "flips") == BROKE,
+        first_value(parameters, "flips") == BROKE,
         search,
-        _whole_number(_first(parameters, "page")) or 1,
+        whole_number(first_value(parameters, "page")) or 1,
         row,
         tuple(notes[:_MOST_NOTES]),
         unread,
@@ -131,7 +131,7 @@ def note_unread_parameters(asked: list[str]) -> str:
     if not unread:
         return ""
     means = "means" if len(unread) == 1 else "mean"
-    named = wording.listed([_quoted(name) for name in unread[:_MOST_NAMED]])
+    named = wording.listed([quoted(name) for name in unread[:_MOST_NAMED]])
     return f"The link has {named}, which {means} nothing here."
 
 
@@ -152,17 +152,5 @@ def _read_search(asked: str, notes: list[str]) -> tuple[str, str]:
 def _note_unknown(what: str, unknown: list[str], notes: list[str]) -> None:
     if unknown:
         are = "is" if len(unknown) == 1 else "are"
-        named = " and ".join(_quoted(value) for value in unknown[:_MOST_NAMED])
+        named = " and ".join(quoted(value) for value in unknown[:_MOST_NAMED])
         notes.append(f"The link asks for {what} {named}, which {are} not in this list.")
-
-
-def _first(parameters: Mapping[str, list[str]], name: str) -> str:
-    return (parameters.get(name) or [""])[0]
-
-
-def _whole_number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
-
-
-def _quoted(text: str) -> str:
-    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"

@@ -1,6 +1,6 @@
 """The sentences of the page Annotation: how many golds look wrong, of how many, and by what they are filtered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
@@ -70,11 +70,11 @@ def chips_of(address: SuspectAddress) -> dict[str, str]:
     """Return each active filter by its parameter, in words: `{"locale": "locale: de-DE"}`."""
     asked = address.asked
     found = {
-        column: f"{column.replace('_', ' ')}: {_short(wording.listed([value or '(empty)' for value in values]))}"
+        column: f"{column.replace('_', ' ')}: {_listed(value or '(empty)' for value in values)}"
         for column, values in asked.where
     }
     if asked.pairs:
-        found["pair"] = f"label: {_short(wording.listed([pair.replace(' -> ', ' → ') for pair in asked.pairs]))}"
+        found["pair"] = f"label: {_listed(pair.replace(' -> ', ' → ') for pair in asked.pairs)}"
     if asked.detectors:
         found["detector"] = f"flagged by: {wording.listed([detector_name(name) for name in asked.detectors])}"
     if asked.since or asked.until:
@@ -82,18 +82,18 @@ def chips_of(address: SuspectAddress) -> dict[str, str]:
     if address.only_broke:
         found["flips"] = "broke"
     if address.search:
-        found["q"] = f"{'expression' if is_expression(address.search) else 'text'}: {_short(address.search)}"
+        found["q"] = f"{'expression' if is_expression(address.search) else 'text'}: {wording.shortened(address.search)}"
     return found
+
+
+def _listed(names: Iterable[str]) -> str:
+    return wording.shortened(wording.listed(list(names)))
 
 
 def _days(since: str, until: str) -> str:
     if since and until:
         return f"day: {since}" if since == until else f"days: {since} to {until}"
     return f"since {since}" if since else f"until {until}"
-
-
-def _short(text: str, most: int = 48) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 _ABSENT: Final = {
