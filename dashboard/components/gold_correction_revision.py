@@ -51,7 +51,8 @@ def _show_panel(chosen: Chosen, corrections: Corrections) -> None:
     if not corrections:
         st.caption(
             "There is none yet: judge a label as wrong and say what is right instead. A correction counts where more "
-            "than half of those who judged the label say the same."
+            "than half of those who judged the label call it wrong, and more than half of those who say what is right "
+            "say the same."
         )
         return
     st.html(corrections_html(chosen, corrections))
