@@ -1,6 +1,6 @@
 """The audit samples that were drawn, kept in the notes of a warehouse: which utterances, of which strata.
 
-Strata follow a ranking, and another run, option or version ranks otherwise. So what was drawn is kept rather than drawn
+Strata follow a ranking, and another run or version ranks otherwise. So what was drawn is kept rather than drawn
 again, with the size of each stratum: the estimate needs nothing else. A sample is known by its evaluation set, by
 content, and its seed; one that grows is kept whole beside the smaller one.
 """
@@ -56,7 +56,7 @@ def keep_sample(warehouse: Path, sample: StoredSample) -> StoredSample:
         if before is not None and not _begins_with(sample, before):
             raise InputError(
                 f"the audit sample of seed {sample.seed} was drawn from another ranking, with "
-                f"{_named(before.runs)}; give the same runs and options, or draw another sample with another seed"
+                f"{_named(before.runs)}; give the same runs, or draw another sample with another seed"
             )
         kept = replace(sample, drawn_at=utc_now())
         notes.execute(

@@ -56,14 +56,13 @@ def find_suspects(
     runs: Sequence[str] = (),
     context: Sequence[str] = (),
     progress: Progress = lambda _step: None,
-    learn: bool = True,
     embed: Embed | None = None,
 ) -> tuple[Suspects, ...]:
     """Return what each detector finds; what asks the `runs` is left out without one, that they agree without two.
 
     `frame` has one row an utterance; columns of a run start with its name in `runs`. `context` names further columns
-    that the model is given, for the same text. Without `learn`, those that train a model are left out, which take most
-    of the time. With `embed`, what is nearest in meaning is asked too. Raises `UnknownColumn`.
+    that the model is given, for the same text. With `embed`, what is nearest in meaning is asked too. Raises
+    `UnknownColumn`.
     """
     progress("reading")
     golds = read_golds(frame, normalise, (*FURTHER_COLUMNS, *context))
@@ -82,9 +81,8 @@ def find_suspects(
     found.append(variation)
     progress("the same request in other locales")
     found.append(find_parallel(golds))
-    if learn:
-        breaks, *learned = _learned(golds, places, variation, progress)
-        found = [found[0], breaks, *found[1:], *learned]
+    breaks, *learned = _learned(golds, places, variation, progress)
+    found = [found[0], breaks, *found[1:], *learned]
     if len(runs) > 1:
         progress("models that agree")
         found.append(find_models_agree(frame, runs, normalise))

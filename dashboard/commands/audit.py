@@ -50,10 +50,6 @@ def audit(
         typer.Option("--run", metavar="RUN", help="A run on it; two or more show where they agree against the gold."),
     ] = None,
     where: WhereOption = None,
-    quick: Annotated[
-        bool,
-        typer.Option("--quick", help="Leave out what trains a model: learned intents and slots, guideline breaks."),
-    ] = False,
     semantic: Annotated[
         str | None,
         typer.Option(
@@ -84,7 +80,7 @@ def audit(
         selected = _selected(opened, conditions)
         kept = np.asarray(selected.select("row").collect().to_arrow()["row"].to_numpy(), dtype=np.int64)
         judges = measure_annotator_agreement(selected)
-        ranking = rank_suspects(opened, learn=not quick, semantic=semantic)
+        ranking = rank_suspects(opened, semantic)
         listed = np.flatnonzero(np.isin(ranking.rows, kept))
         if export is not None:
             rows_sent = ranking.rows[listed[: limit or None]].tolist()

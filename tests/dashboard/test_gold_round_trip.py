@@ -34,7 +34,7 @@ def returned(made: Path, tmp_path: Path) -> Returned:
 
 def send(returned: Returned, tool: str, *options: str) -> Path:
     sent = returned.desk.folder / f"golds.{TOOLS[tool][0]}"
-    arguments = ("audit-sample", evalset_of(returned), "--quick", "--tool", tool, "--export", str(sent), *options)
+    arguments = ("audit-sample", evalset_of(returned), "--tool", tool, "--export", str(sent), *options)
     assert main([*arguments, "--warehouse", str(returned.warehouse)]) == 0
     return sent
 

@@ -108,8 +108,8 @@ def test_votes_against_a_plain_loop(rows: list[dict[str, Any]]) -> None:
 
 def test_an_audit_asks_it_where_it_has_a_model() -> None:
     table = table_of([{**row, "utterance_id": str(i)} for i, row in enumerate(weather_and_music())])
-    without = find_suspects(table, normalise, learn=False)
-    with_model = find_suspects(table, normalise, learn=False, embed=embed)
+    without = find_suspects(table, normalise)
+    with_model = find_suspects(table, normalise, embed=embed)
     names = [one.detector for one in with_model]
     assert names == [name for name in DETECTORS if name in names], "in the order of their reasons"
     assert set(names) - {one.detector for one in without} == {SEMANTIC_DUPLICATES}
