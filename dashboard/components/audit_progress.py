@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from analysis.annotation.learned_intents import MOST_TRAINED
 from dashboard import wording
 from dashboard.components.audit_jobs import AuditJob, ask_for, stop_audit, was_stopped
 from dashboard.components.markdown_text import plain
@@ -13,8 +14,6 @@ from dashboard.components.stored_files import read_stored
 from dashboard.components.suspect_words import QUESTION, cautions_html, detectors_html, steps_html
 
 _LOOK: Final = "Look for golds that may be wrong"
-_MOST_TRAINED: Final = 50_000
-"""So many utterances at most train the models, so that more of them are scored alone."""
 
 
 def show_ask(chosen: Chosen) -> None:
@@ -81,7 +80,7 @@ def duration_of(n: int) -> str:
 
 def _expected_seconds(n: int) -> float:
     # Roughly, on one core, as `benchmarks/README.md` has it: training, then reading and scoring all.
-    return 4 + 0.0006 * min(n, _MOST_TRAINED) + 0.0001 * n
+    return 4 + 0.0006 * min(n, MOST_TRAINED) + 0.0001 * n
 
 
 def has_failed(job: AuditJob) -> bool:
