@@ -102,7 +102,8 @@ def test_votes_against_a_plain_loop(rows: list[dict[str, Any]]) -> None:
         if votes and max(votes.values()) > own + 1e-9:
             wanted[place] = max(votes.values()) / (1 + total + own)
     found = semantic(rows)
-    assert dict(zip(found.rows.tolist(), found.scores.tolist(), strict=True)) == pytest.approx(wanted)
+    # Texts in another order have another mean by rounding, and cosines are told apart by steps of 2**-20.
+    assert dict(zip(found.rows.tolist(), found.scores.tolist(), strict=True)) == pytest.approx(wanted, abs=2e-6)
     assert Counter(found.detector for _ in found.rows) == Counter({SEMANTIC_DUPLICATES: len(wanted)})
 
 
