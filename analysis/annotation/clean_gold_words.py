@@ -3,7 +3,7 @@
 from typing import Final
 
 from analysis.annotation.clean_gold import CleanSlice
-from analysis.annotation.label_noise import FlipsByGold
+from analysis.annotation.label_noise import WORTH_SAYING, FlipsByGold
 from analysis.certainty import intervals_of
 from analysis.intervals import Interval
 from analysis.metrics import accuracy_change, nfr
@@ -18,6 +18,7 @@ CAUTION: Final = (
 )
 
 _NEAR_HALF: Final = 0.05
+_MOST_LOSSES: Final = 3
 
 
 def say_noise(part: CleanSlice, where: str = "") -> str:
@@ -55,6 +56,33 @@ def say_evidence(part: CleanSlice) -> str:
 def tell_noise(flips: FlipsByGold) -> tuple[str, ...]:
     """Return `say_noise` of all that `FlipsByGold.noise` names; none is no claim."""
     return tuple(say_noise(part, place_of(part)) for part in flips.noise())
+
+
+def say_loss(part: CleanSlice, where: str) -> str:
+    """Say of a slice that got worse what is left of its loss over clean gold; "" where no gold is clean.
+
+    What was suspect is called too few only where it is a small share of what broke and the loss stays.
+
+    >>> from analysis.counts import FlipCounts
+    >>> whole, suspect = FlipCounts(388, 250, 49, 29, 60, 0), FlipCounts(6, 2, 1, 0, 3, 0)
+    >>> say_loss(CleanSlice("frame", {}, whole, suspect), "in de-DE")
+    'The loss in de-DE: 1 of 49 broken utterances have a gold that looks wrong, too few to explain it; over clean \
+gold accuracy −5.15 → −4.97 pp (95 % CI −9.56 to −0.48).'
+    """
+    change, left = accuracy_change(part.whole), accuracy_change(part.clean)
+    if change is None or left is None:
+        return ""
+    few = ", too few to explain it" if (part.share or 0) < WORTH_SAYING and left < 0 else ""
+    return (
+        f"The loss {where}: {part.suspect.n_negative_flips:,} of {part.whole.n_negative_flips:,} broken utterances "
+        f"have a gold that looks wrong{few}; over clean gold accuracy {_points(change)} → {_points(left)} pp "
+        f"(95 % CI {_signed_limits(intervals_of(part.clean)['accuracy_change'])})."
+    )
+
+
+def tell_losses(flips: FlipsByGold) -> tuple[str, ...]:
+    """Return `say_loss` of the largest of `FlipsByGold.losses`, three at most."""
+    return tuple(said for part in flips.losses()[:_MOST_LOSSES] if (said := say_loss(part, place_of(part))))
 
 
 def place_of(part: CleanSlice) -> str:

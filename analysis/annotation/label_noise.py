@@ -11,7 +11,8 @@ from typing import Final
 from analysis.annotation.clean_gold import CleanSlice, as_row, count_clean_gold
 from analysis.counts import NO_UNITS
 from analysis.frames import Row
-from analysis.many_slices import benjamini_hochberg
+from analysis.many_slices import benjamini_hochberg, mcnemar_p_values
+from analysis.metrics import accuracy_change
 from analysis.parts import Countable
 from analysis.tests_of_change import ALPHA
 from loaders.schema import Unit
@@ -39,6 +40,23 @@ class FlipsByGold:
         """
         of_all = partly_noise([self.whole]) if len(self.locales) > 1 else ()
         return (*of_all, *partly_noise(self.locales))
+
+    def losses(self) -> tuple[CleanSlice, ...]:
+        """Return the locales that got worse of which `noise` says nothing, the largest loss of accuracy first.
+
+        Those whose loss is hardly chance (McNemar, q at most 5 %); where there is none, all where more broke than was
+        fixed, as the headline of a comparison names them.
+        """
+        q_values = benjamini_hochberg(mcnemar_p_values([part.whole for part in self.locales]))
+        worse = [
+            (part, q is not None and q <= ALPHA)
+            for part, q in zip(self.locales, q_values, strict=True)
+            if part.whole.n_negative_flips > part.whole.n_positive_flips
+        ]
+        any_sure = any(sure for _, sure in worse)
+        told = partly_noise(self.locales)
+        left = [part for part, sure in worse if part not in told and (sure or not any_sure)]
+        return tuple(sorted(left, key=lambda part: accuracy_change(part.whole) or 0.0))
 
 
 def flips_by_gold(frame: Countable, suspects: Sequence[int], unit: Unit = "frame") -> FlipsByGold:

@@ -25,7 +25,7 @@ from analysis.annotation.linear_models import Learn, one_against_the_rest, ridge
 from analysis.annotation.out_of_sample import Features, predict_out_of_sample
 from analysis.annotation.slot_places import SlotPlaces
 from analysis.annotation.spread import runs
-from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspects
+from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspects, quoted
 from analysis.annotation.word_features import first_of_each, spell, word_features
 from analysis.annotation.words import words
 from analysis.arrow_codes import Codes
@@ -65,10 +65,10 @@ class UnlikelySlot:
         if self.given == self.other:
             return (
                 f"A simple tagger trained on the other texts sets the border of {given} elsewhere: "
-                f"“{shown(self.word)}” {100 * self.p_other:.0f} % against {100 * self.p_given:.0f} %."
+                f"“{shown(quoted(self.word))}” {100 * self.p_other:.0f} % against {100 * self.p_given:.0f} %."
             )
         return (
-            f"A simple tagger trained on the other texts says “{shown(self.word)}” is {other} "
+            f"A simple tagger trained on the other texts says “{shown(quoted(self.word))}” is {other} "
             f"({100 * self.p_other:.0f} %), and {given}, the gold, {100 * self.p_given:.0f} %."
         )
 

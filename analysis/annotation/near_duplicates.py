@@ -16,7 +16,7 @@ from analysis.annotation.nearest_shapes import near_shapes
 from analysis.annotation.neighbour_votes import suspects_by_votes
 from analysis.annotation.shapes import find_shapes
 from analysis.annotation.slot_places import SlotPlaces
-from analysis.annotation.suspect import LabelPair, Shown, Suspects, suspects_of
+from analysis.annotation.suspect import LabelPair, Shown, Suspects, quoted, suspects_of
 
 NEAR_DUPLICATES: Final = "near_duplicates"
 _LEAST_SHARE: Final = 0.25
@@ -41,7 +41,7 @@ class NearDuplicates:
     def reason(self, shown: Shown = str) -> str:
         """Return what most of the neighbours are, with an example."""
         told = f"{shown(self.other)} is the gold of {self.n_other:,} of {self.n:,} nearly the same utterances"
-        return f"{told}, such as “{shown(self.example)}”; this gold says {shown(self.own)}."
+        return f"{told}, such as “{shown(quoted(self.example))}”; this gold says {shown(self.own)}."
 
     def likelier(self) -> LabelPair:
         """Return the intent of most neighbours."""

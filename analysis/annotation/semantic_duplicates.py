@@ -17,7 +17,7 @@ from analysis.annotation.golds import Golds, together
 from analysis.annotation.nearest_vectors import nearest_vectors
 from analysis.annotation.neighbour_votes import suspects_by_votes
 from analysis.annotation.shape_texts import ShapeTexts
-from analysis.annotation.suspect import LabelPair, Shown, Suspects, suspects_of
+from analysis.annotation.suspect import LabelPair, Shown, Suspects, quoted, suspects_of
 
 SEMANTIC_DUPLICATES: Final = "semantic_duplicates"
 NEIGHBOURS: Final = 10
@@ -43,7 +43,7 @@ class SemanticDuplicates:
     def reason(self, shown: Shown = str) -> str:
         """Return what most of the neighbours are, with an example."""
         told = f"{shown(self.other)} is the gold of {self.n_other:,} of the {self.n:,} utterances nearest in meaning"
-        return f"{told}, such as “{shown(self.example)}”; this gold says {shown(self.own)}."
+        return f"{told}, such as “{shown(quoted(self.example))}”; this gold says {shown(self.own)}."
 
     def likelier(self) -> LabelPair:
         """Return the intent of most neighbours."""

@@ -12,11 +12,27 @@ from typing import Final, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.graphemes import widen
+
 NO_SLOT: Final = -1
 """In `Suspects.slots`: the entry is about the utterance, or about words that no slot of the gold marks."""
 
 Shown = Callable[[str], str]
 """Writes a word that came from the data, as HTML say."""
+
+_LONGEST_QUOTED: Final = 200
+
+
+def quoted(text: str) -> str:
+    """Return words as a reason quotes them: a very long text is cut between grapheme clusters.
+
+    >>> quoted("wake me up"), len(quoted("a" * 1_000))
+    ('wake me up', 201)
+    """
+    if len(text) <= _LONGEST_QUOTED:
+        return text
+    _, end = widen(text, 0, _LONGEST_QUOTED)
+    return f"{text[:end]}…"
 
 
 @dataclass(frozen=True, slots=True)

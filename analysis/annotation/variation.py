@@ -24,7 +24,7 @@ from analysis.annotation.golds import Golds, word_of
 from analysis.annotation.label_counts import LabelCounts, count_labels
 from analysis.annotation.slot_places import SlotPlaces
 from analysis.annotation.spread import runs
-from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspects
+from analysis.annotation.suspect import NO_SLOT, LabelPair, Shown, Suspects, quoted
 from analysis.annotation.windows import LONGEST, Met, Surroundings, meet
 from analysis.annotation.words import spans_of_words
 from analysis.arrow_codes import Codes
@@ -58,7 +58,9 @@ class Variation:
         """Return what the words are elsewhere, how often, and what they are here."""
         label, n = self._most_frequent_other()
         total = sum(n for _, n in self.labels)
-        told = f"“{shown(self.words)}”{self._where(shown)} is {_said(label, shown)} in {n:,} of {total:,} places"
+        told = (
+            f"“{shown(quoted(self.words))}”{self._where(shown)} is {_said(label, shown)} in {n:,} of {total:,} places"
+        )
         return f"{told}; here it is {_said(self.own, shown)}."
 
     def likelier(self) -> LabelPair | None:
@@ -80,8 +82,8 @@ class Variation:
             return f" in {shown(self.intent)}"
         if self.where == "locale":
             return ""
-        before = f"after “{shown(self.before)}”" if self.before else "at the start"
-        return f" {before} and {f'before “{shown(self.behind)}”' if self.behind else 'at the end'}"
+        before = f"after “{shown(quoted(self.before))}”" if self.before else "at the start"
+        return f" {before} and {f'before “{shown(quoted(self.behind))}”' if self.behind else 'at the end'}"
 
 
 def _said(label: str | None, shown: Shown) -> str:

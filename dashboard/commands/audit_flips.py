@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis.annotation.clean_gold_words import say_clean, tell_noise
+from analysis.annotation.clean_gold_words import say_clean, tell_losses, tell_noise
 from analysis.annotation.label_noise import FlipsByGold, flips_by_gold
 from analysis.parts import Parts
 from analysis.selection import Condition, Selection, select, with_band_limits
@@ -23,8 +23,8 @@ def count_flips(
 
 
 def say_flips(flips: FlipsByGold) -> tuple[str, ...]:
-    """Say NFR over clean gold, and what may be label noise where it is so."""
-    return tuple(line for line in (say_clean(flips.whole), *tell_noise(flips)) if line)
+    """Say NFR over clean gold, what may be label noise where it is so, and what is left of a loss where it is not."""
+    return tuple(line for line in (say_clean(flips.whole), *tell_noise(flips), *tell_losses(flips)) if line)
 
 
 def _in_pairs(column: str) -> str:

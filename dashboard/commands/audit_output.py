@@ -10,6 +10,7 @@ from dashboard import wording
 from dashboard.commands import cells, row_output
 from dashboard.commands.audit_agreement import lines_of, print_agreement
 from dashboard.commands.printer import PRINTERS, print_beside
+from dashboard.figures.visible import shortened
 
 CAUTION: Final = (
     "a suspect is for a person to look at, never to be corrected by itself: models trained on the same wrong labels "
@@ -59,7 +60,7 @@ def write(
 
 def _shown(row: Row) -> tuple[str, ...]:
     named = (cells.text(row[column]) for column in ("locale", "utterance_id"))
-    return (*named, f"{row['score']:.3f}", row["text"], cells.text(row["intent"]), row["reason"])
+    return (*named, f"{row['score']:.3f}", shortened(row["text"]), cells.text(row["intent"]), row["reason"])
 
 
 def flip_cells(row: Row) -> tuple[str, ...]:
@@ -84,7 +85,7 @@ def _title(meta: Mapping[str, Any]) -> str:
     ]
     where = f" where {' and '.join(conditions)}" if conditions else ""
     runs = f", runs {', '.join(meta['runs'])}" if meta["runs"] else ""
-    told = f"{meta['n_suspects']:,} suspects, {meta['n_flagged']:,} more likely wrong than right"
+    told = f"{meta['n_flagged']:,} more likely wrong than right; something is said of {meta['n_suspects']:,}"
     return f"{meta['evalset']}{where}{runs}: {wording.plural(meta['n_utterances'], 'utterance')}, {told}"
 
 

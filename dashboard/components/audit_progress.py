@@ -59,10 +59,22 @@ def show_progress(chosen: Chosen, job: AuditJob) -> None:
     doing = "Looking for golds that may be wrong" if job.steps else "Waiting for another audit to end"
     st.progress(
         min(0.95, job.seconds / _expected_seconds(n)),
-        f"{doing}: {wording.plural(job.seconds, 'second')} of about {duration_of(n)}. You can go on elsewhere.",
+        f"{doing}: {time_of(job.seconds, n)}. You can go on elsewhere.",
     )
     st.button("Stop", key="audit_stop", icon=":material/stop_circle:", on_click=_stop, args=(chosen,))
     st.html(steps_html(job.steps))
+
+
+def time_of(seconds: int, n: int) -> str:
+    """Return how long an audit of so many utterances has taken, and how long it usually takes.
+
+    >>> time_of(2, 1_000), time_of(90, 1_000)
+    ('2 seconds of about 5 seconds', '90 seconds so far, where about 5 seconds is usual')
+    """
+    taken = wording.plural(seconds, "second")
+    if seconds <= _expected_seconds(n) + 1:
+        return f"{taken} of about {duration_of(n)}"
+    return f"{taken} so far, where about {duration_of(n)} is usual"
 
 
 def duration_of(n: int) -> str:

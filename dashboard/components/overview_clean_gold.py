@@ -5,7 +5,15 @@ from typing import Final
 import streamlit as st
 
 from analysis.annotation.clean_gold import CleanSlice
-from analysis.annotation.clean_gold_words import CAUTION, claim_noise, place_of, say_clean, say_evidence, say_lift
+from analysis.annotation.clean_gold_words import (
+    CAUTION,
+    claim_noise,
+    place_of,
+    say_clean,
+    say_evidence,
+    say_lift,
+    tell_losses,
+)
 from analysis.annotation.suspect_list import SuspectFilter
 from analysis.derived import GOLD
 from analysis.gold_filter import SUSPECT
@@ -35,7 +43,12 @@ def show_clean_gold(chosen: Chosen) -> None:
 def _show(chosen: Chosen, audit: GoldAudit) -> None:
     flips = flips_by_gold(chosen.comparison, audit, chosen.view.unit)
     whole, noise = flips.whole, flips.noise()
-    if not whole.whole.n_negative_flips or not whole.suspect.n:
+    if not whole.whole.n_negative_flips:
+        return
+    if not whole.suspect.n:
+        st.caption(
+            "No gold looks wrong by the labels alone, so none of what broke is taken for label noise.", help=CAUTION
+        )
         return
     with st.container(key="label_noise", gap="xsmall", border=bool(noise)):
         for part in noise[:_MOST_CLAIMS]:
@@ -55,6 +68,8 @@ def _show(chosen: Chosen, audit: GoldAudit) -> None:
                 query_params=chosen.view.parameters() | suspects.parameters(),
                 width="content",
             )
+        for said in tell_losses(flips):
+            st.caption(plain(said))
 
 
 def _show_noise(chosen: Chosen, part: CleanSlice) -> None:

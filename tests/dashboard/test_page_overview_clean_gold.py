@@ -48,6 +48,10 @@ def test_each_claim_has_its_numbers_and_leads_to_its_flips(
     assert f"{suspect} of {len(broken)} broken" in whole
     assert f"List the {suspect}" in [label for label, _ in links_of(app)]
     assert set(listed(app)) == {"it-IT", "fr-FR", ""}
+    # The locale of the headline has an answer too.
+    (loss,) = [str(one.value).replace("\\", "") for one in app.caption if "The loss" in str(one.value)]
+    there = [row["suspect"] for row in broken if row["locale"] == "de-DE"]
+    assert loss.startswith(f"The loss in de-DE: {sum(there)} of {len(there)} broken utterances")
 
 
 def test_the_figures_are_those_of_the_command_line(
@@ -77,3 +81,5 @@ def test_nothing_is_claimed_where_suspects_are_no_more_than_usual(
     warehouse = write_warehouse(tmp_path)
     wait_for_audit(warehouse, monkeypatch)
     assert claims(open_page("overview", **VIEW)) == []
+    (said,) = [str(one.value) for one in open_page("overview", **VIEW).caption if "gold looks wrong" in str(one.value)]
+    assert said.startswith("No gold looks wrong by the labels alone")

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from analysis.annotation.clean_gold import CleanSlice, count_clean_gold
-from analysis.annotation.clean_gold_words import tell_noise
+from analysis.annotation.clean_gold_words import tell_losses, tell_noise
 from analysis.annotation.label_noise import FlipsByGold, adjusted, flips_by_gold, partly_noise
 from analysis.counts import FlipCounts
 from tests.analysis.scored import random_rows
@@ -60,3 +60,31 @@ def test_one_locale_is_not_told_twice() -> None:
     (of_all, of_locale) = tell_noise(FlipsByGold(both, (half, other)))
     assert of_all.startswith("Half of the regression may be label noise: 14 of 30 broken utterances have")
     assert of_locale.startswith("Half of the regression in de-DE may be label noise: 14 of 27 broken")
+
+
+def changed(name: str, n_broke: int, n_fixed: int, n_suspect_broke: int = 0) -> CleanSlice:
+    whole = FlipCounts(400, 300 - n_broke, n_broke, n_fixed, 100 - n_fixed, 0)
+    suspect = FlipCounts(n_suspect_broke + 6, 6, n_suspect_broke, 0, 0, 0)
+    return CleanSlice("frame", {"locale": name}, whole, suspect)
+
+
+def of_locales(*locales: CleanSlice) -> FlipsByGold:
+    return FlipsByGold(CleanSlice("frame", {}, locales[0].whole, locales[0].suspect), locales)
+
+
+def test_what_got_worse_is_told_though_no_noise_is_claimed_of_it() -> None:
+    lost, lost_more = changed("de-DE", 49, 20, 1), changed("fr-FR", 60, 12)
+    noise, unsure, gained = changed("it-IT", 40, 12, 20), changed("ja-JP", 9, 8), changed("ar-SA", 5, 30)
+    told = of_locales(lost, lost_more, noise, unsure, gained)
+    assert told.noise() == (noise,)
+    assert told.losses() == (lost_more, lost)
+    assert of_locales(unsure, gained).losses() == (unsure,)
+    assert of_locales(gained).losses() == ()
+    first, second = tell_losses(told)
+    assert first.startswith("The loss in fr-FR: 0 of 60 broken utterances have a gold that looks wrong, too few to")
+    assert "accuracy −7.25 → −7.12 pp" in second  # (20 - 49) / 400 and (20 - 48) / 393
+
+
+def test_a_share_that_may_explain_a_loss_is_not_called_too_few() -> None:
+    (said,) = tell_losses(of_locales(changed("de-DE", 4, 2, 1)))
+    assert said.startswith("The loss in de-DE: 1 of 4 broken utterances have a gold that looks wrong; over clean gold")
