@@ -81,5 +81,22 @@ def test_nothing_is_claimed_where_suspects_are_no_more_than_usual(
     warehouse = write_warehouse(tmp_path)
     wait_for_audit(warehouse, monkeypatch)
     assert claims(open_page("overview", **VIEW)) == []
-    (said,) = [str(one.value) for one in open_page("overview", **VIEW).caption if "gold looks wrong" in str(one.value)]
-    assert said.startswith("No gold looks wrong by the labels alone")
+
+
+def test_it_is_said_that_no_gold_looks_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gold = [
+        {"utterance_id": str(i), "locale": "en-US", "domain": "d", "intent": intent, "text": text}
+        for i, (intent, text) in enumerate([("on", "lights please"), ("off", "kill the music"), ("on", "radio")])
+    ]
+    found = {"v1": gold, "v2": [row | {"intent": "other"} for row in gold]}
+    for name, rows in {"gold": gold, **found}.items():
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    warehouse = tmp_path / "warehouse"
+    asked = ["--warehouse", str(warehouse)]
+    assert main(["add-evalset", "clean", str(tmp_path / "gold.jsonl"), *asked]) == 0
+    for name in found:
+        assert main(["add-run", name, str(tmp_path / f"{name}.jsonl"), "--evalset", "clean", *asked]) == 0
+    wait_for_audit(warehouse, monkeypatch)
+    app = open_page("overview", **VIEW)
+    assert claims(app) == figures(app) == []
+    assert [one for one in app.caption if str(one.value).startswith("No gold looks wrong by the labels alone")]
