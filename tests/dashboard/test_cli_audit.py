@@ -76,7 +76,7 @@ def test_the_table_says_why_and_warns(sample_warehouse: Path, capsys: Captured) 
     assert "sample where domain=timer, runs v1, v2: 273 utterances" in shown
     assert "never to be corrected by itself" in shown
     assert "times what chance gives" in shown
-    n_flagged = told(sample_warehouse, capsys, *RUNS, "--quick", "--where", "domain=timer")["meta"]["n_flagged"]
+    n_flagged = told(sample_warehouse, capsys, *RUNS, "--where", "domain=timer")["meta"]["n_flagged"]
     assert f"273 utterances, {n_flagged} more likely wrong than right;" in shown
     assert "this gold says" in shown
     assert any(line.startswith("2 of ") for line in shown.splitlines())
@@ -91,7 +91,7 @@ def test_a_very_long_text_does_not_spread_the_table(tmp_path: Path, capsys: Capt
     warehouse = tmp_path / "warehouse"
     assert main(["add-evalset", "sample", str(tmp_path / "long.jsonl"), "--warehouse", str(warehouse)]) == 0
     capsys.readouterr()
-    shown = run(warehouse, capsys, "--quick")
+    shown = run(warehouse, capsys)
     assert "(55,000 characters)" in shown
     assert max(len(line) for line in shown.splitlines()) < 1_000
 
