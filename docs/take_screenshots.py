@@ -22,12 +22,13 @@ _PAGES: Final = {
     "overview": "/",
     "flips": "/flips?locale=de-DE",
     "locales": "/locales?locales=de-DE&locales=en-US&locales=ja-JP&locales=ar-SA",
+    "annotation": "/annotation",
 }
 _FLIPSCOPE: Final = [sys.executable, "-c", "import sys; from dashboard.cli import main; sys.exit(main(sys.argv[1:]))"]
 
 
 def main() -> None:
-    """Write `overview.png`, `flips.png` and `locales.png` beside this file."""
+    """Write a picture of each page beside this file."""
     with tempfile.TemporaryDirectory() as warehouse:
         at = ["--warehouse", warehouse]
         subprocess.run([*_FLIPSCOPE, "demo", "--no-serve", *at], check=True, cwd=_HERE.parent)
@@ -61,6 +62,9 @@ def _take(page: Page, name: str, path: str) -> None:
     page.locator("h1").first.wait_for()
     page.locator("[data-test-script-state='notRunning']").first.wait_for()
     page.wait_for_timeout(1500)
+    # What is told of the golds comes once they were looked at.
+    page.locator(".st-key-golds_looked_at").wait_for(state="detached", timeout=120_000)
+    page.wait_for_timeout(500)
     page.screenshot(path=_HERE / f"{name}.png")
 
 

@@ -75,7 +75,7 @@ def test_the_points_of_a_figure_are_chosen_by_keyboard(page: Page, address: str)
     open_page(page, f"{address}/?evalset=sample&baseline=v1&candidate=v2")
     points = page.get_by_role("combobox", name="Choose in the figure above").first
     points.focus()
-    expect(points).to_be_in_viewport(ratio=1)
+    expect(points).to_be_in_viewport(ratio=0.9)
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Enter")

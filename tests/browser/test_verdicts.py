@@ -53,6 +53,7 @@ def dashboard(rows: tuple[Path, list[dict[str, Any]]]) -> Iterator[str]:
 
 
 def upload(page: Page, path: Path) -> None:
+    settled(page)
     page.locator("input[type=file]").set_input_files(path)
     expect(page.get_by_test_id("stFileChipName")).to_have_text(path.name)
     page.get_by_role("button", name="Import").click()
